@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deckpress.source import Source
+
 if TYPE_CHECKING:
     from deckpress.diagnostics import Report
 
@@ -47,7 +49,8 @@ class ExpressionError(UsageError):
 
     def __init__(self, message: str, expression: str, offset: int) -> None:
         self.message, self.expression, self.offset = message, expression, offset
-        super().__init__(f"tag expression: {message}\n  {expression}\n  {' ' * offset}^")
+        excerpt = Source("", expression).excerpt(offset, offset + 1).replace("\n", "\n  ")
+        super().__init__(f"tag expression: {message}\n  {excerpt}")
 
 
 class EnvironmentError_(DeckpressError):

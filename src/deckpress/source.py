@@ -25,7 +25,7 @@ class Source:
     """A text and the name under which people know it (usually its path)."""
 
     name: str
-    text: str
+    text: str = field(repr=False)
     _breaks: list[int] | None = field(default=None, repr=False)
 
     def position(self, offset: int) -> Position:

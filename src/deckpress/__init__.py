@@ -1,0 +1,1 @@
+"""deckpress turns question banks into Anki decks."""

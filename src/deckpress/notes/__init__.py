@@ -1,0 +1,1 @@
+"""Bank → notes, still plain data: field values as safe HTML, tags, cards. Note types and card templates live here, too."""

@@ -1,0 +1,83 @@
+"""What was built from what, so that an unchanged bank costs a few hashes.
+
+An entry holds for exactly the bytes it names: the bank's files, its lock, its images, the options, the code of deckpress and the package
+in the output folder. Whatever differs is built again; an entry that can't be read counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from deckpress.project.results import BankResult, BuildOptions
+
+__all__ = ["Cache", "file_hash", "key_of"]
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """A hash over deckpress itself and the libraries whose output goes into packages."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256()
+    root = Path(__file__).parent.parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js", ".json"):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for library in ("genanki", "markdown-it-py", "mdit-py-plugins", "PyYAML"):
+        digest.update(f"{library}={version(library)}\n".encode())
+    return digest.digest()
+
+
+def key_of(name: str, texts: Iterable[bytes], lock: bytes, options: BuildOptions) -> str:
+    """The key of a bank's bytes under these options; the time of the build is none of them."""
+    digest = hashlib.sha256(_code())
+    digest.update(f"{name}\0{options.tags}\0{options.include_unanswered}\0".encode())
+    for text in (*texts, lock):
+        digest.update(len(text).to_bytes(8, "big"))
+        digest.update(text)
+    return digest.hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file; empty where it can't be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+class Cache:
+    """Entries in a folder, one a bank."""
+
+    def __init__(self, folder: Path, enabled: bool = True) -> None:
+        self.folder, self.enabled = folder, enabled
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
+
+    def get(self, name: str, key: str) -> BankResult | None:
+        """The result of the build with this key, if its package and images are still the ones it made and used."""
+        if not self.enabled:
+            return None
+        try:
+            entry: dict[str, Any] = json.loads(self._path(name).read_text("utf-8"))
+            if entry["key"] != key or any(file_hash(Path(path)) != digest for path, digest in entry["files"].items()):
+                return None
+            result = BankResult.from_json(entry["result"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # absent, cut off, or of another version
+            return None
+        result.new, result.changed, result.retired, result.reused = [], [], [], True
+        return result
+
+    def put(self, name: str, key: str, result: BankResult, files: Mapping[Path, str]) -> None:
+        """Remembers a result; ``files`` are the package and the images with their hashes."""
+        from deckpress.project.workspace import write_whole
+
+        if self.enabled:
+            entry = {"key": key, "files": {str(path): digest for path, digest in files.items()}, "result": result.as_json()}
+            write_whole(self._path(name), json.dumps(entry, ensure_ascii=False))

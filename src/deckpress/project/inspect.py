@@ -1,0 +1,94 @@
+"""One bank read, linted and rendered, with everything that is wrong with it: what `check` shows and `build` begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deckpress.diagnostics import Report
+from deckpress.lint import lint_bank
+from deckpress.lock import Lock, LockError, parse_lock
+from deckpress.model import Bank
+from deckpress.notes.build import Note, build_notes, is_published
+from deckpress.notes.media import MediaFolder
+from deckpress.project.discover import BankFiles, shown
+from deckpress.readers.bank import decode_bank, read_bank, read_bytes
+from deckpress.source import Source, Span
+
+__all__ = ["BankBytes", "Inspection", "inspect_bank", "read_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class BankBytes:
+    """A bank's files as they are on disk; ``lock`` is empty where there is none yet."""
+
+    files: BankFiles
+    texts: tuple[bytes, ...]
+    lock: bytes
+
+
+def read_files(files: BankFiles, report: Report) -> BankBytes | None:
+    """The bytes of a bank and its lock; None, and findings, where one can't be read."""
+    texts = [read_bytes(path, shown(path), report) for path in files.files]
+    lock = read_bytes(files.lock, shown(files.lock), report) if files.lock.exists() else b""
+    if lock is None or None in texts:
+        return None
+    return BankBytes(files, tuple(text for text in texts if text is not None), lock)
+
+
+@dataclass(slots=True)
+class Inspection:
+    """A bank without errors so far; rendering its notes may still find some."""
+
+    bank: Bank
+    lock: Lock
+    report: Report
+    include_unanswered: bool
+    folders: list[MediaFolder]
+    unanswered: list[str] = field(default_factory=list)
+
+    def notes(self) -> Iterator[Note]:
+        """The notes to publish, in bank order. Errors go to the report while they are made."""
+        return build_notes(self.bank, self.folders, self.report, include_unanswered=self.include_unanswered)
+
+    def media(self) -> dict[str, Path]:
+        """The images that the notes made so far use: names in the package to files."""
+        return {name: path for folder in self.folders for name, path in folder.files.items()}
+
+
+def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = False) -> Inspection | None:
+    """The bank of these bytes; None where it has errors, all of them in ``report``."""
+    sources = [decode_bank(text, shown(path), report) for path, text in zip(data.files.files, data.texts, strict=True)]
+    lock = _read_lock(data, report)
+    whole = [source for source in sources if source is not None]
+    bank = read_bank(whole, report) if whole else None
+    if bank is None or lock is None or len(whole) < len(sources):
+        return None
+    lint_bank(bank, report, lock.published_cards())
+    found = Inspection(bank, lock, report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
+    for question in bank.questions:
+        if not question.answered:
+            found.unanswered.append(question.id)
+            if not is_published(question, include_unanswered):
+                report.warning(
+                    "unanswered", f"'{question.id}' has no answer: it is left out of the deck", question.span,
+                    "add 'answer: …'; 'build --include-unanswered' takes in all but choices, as cards to check oneself",
+                )  # fmt: skip
+    return found if not report.errors else None
+
+
+def _read_lock(data: BankBytes, report: Report) -> Lock | None:
+    name = shown(data.files.lock)
+    try:
+        text = data.lock.decode("utf-8")
+    except UnicodeDecodeError:
+        report.about_file("bad-lock", "error", "the lock is no UTF-8", name, "restore it: git checkout -- " + name)
+        return None
+    try:
+        return parse_lock(text)
+    except LockError as error:
+        source = Source(name, text)
+        start = sum(len(line) + 1 for line in text.split("\n")[: error.line - 1])
+        report.error("bad-lock", error.message, Span(source, start, start + 1), f"restore it: git checkout -- {name}")
+        return None

@@ -1,0 +1,52 @@
+"""Work on many banks, in several processes where that pays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+__all__ = ["each", "job_count"]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+_WORTH_A_PROCESS = 1_500_000
+"""Bytes of banks below which starting processes costs more than it saves."""
+
+
+def job_count(files: Sequence[Sequence[Path]], jobs: int | None) -> int:
+    """How many processes to use for these banks; ``jobs`` None lets their size and the machine decide."""
+    if jobs is not None:
+        return max(1, min(jobs, len(files)))
+    total = sum(path.stat().st_size for paths in files for path in paths if path.exists())
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, len(files), 1 + total // _WORTH_A_PROCESS))
+
+
+def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
+    """``work`` of each item, in the order of the items. With one job, in this process."""
+    if jobs <= 1:
+        for item in items:
+            yield work(item)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Forked workers share what is imported already; where that is unsafe (threads on macOS) Python starts new ones.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_in_worker)
+    try:
+        yield from executor.map(work, items)
+    except BaseException:  # Ctrl-C, or a worker that died: stop the others now, not when their banks are done
+        for process in list((executor._processes or {}).values()):
+            process.terminate()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_worker() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what Ctrl-C means

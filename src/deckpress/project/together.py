@@ -1,0 +1,79 @@
+"""All banks in one package."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from deckpress.diagnostics import Report
+from deckpress.project.build import Rows, deck_rows, fill, same_id, settle, unique
+from deckpress.project.discover import BankFiles, shown
+from deckpress.project.inspect import BankBytes, inspect_bank, read_files
+from deckpress.project.results import BankResult, BuildOptions, BuildResult
+from deckpress.project.workspace import Workspace, write_whole
+from deckpress.writers.apkg import NoteRow, PackageInfo, write_package
+
+__all__ = ["PACKAGE_NAME", "build_together"]
+
+PACKAGE_NAME = "all-banks.apkg"
+
+
+def build_together(
+    banks: list[BankFiles], workspace: Workspace, options: BuildOptions, progress: Callable[[BankResult], None] | None
+) -> BuildResult:
+    """One package with every bank, each in its own deck, the same notes as in packages of their own.
+
+    A bank with errors keeps the package from being written, and every lock as it was.
+    """
+    results: list[BankResult] = []
+    ready: list[tuple[BankBytes, Rows, BankResult]] = []
+    for files, first in unique(banks):
+        report, result = Report(), BankResult(name=files.name)
+        results.append(result)
+        if first is not None:
+            same_id(files, first, report)
+        data = read_files(files, report) if first is None else None
+        found = inspect_bank(data, report, include_unanswered=options.include_unanswered) if data is not None else None
+        if data is not None and found is not None:
+            ready.append((data, Rows.of(found, options), result))
+        result.diagnostics = list(report)
+    target = workspace.output / PACKAGE_NAME
+    with workspace.scratch() as folder:
+        aside = folder / target.name
+        decks = [deck for _, rows, _ in ready for deck in deck_rows(rows.found)]
+        if decks:
+            info = write_package(aside, decks, _chained(ready), lambda: {n: p for _, rows, _ in ready for n, p in rows.found.media().items()})
+        locks = [_finish(data, rows, result, options) for data, rows, result in ready]
+        done = all(result.ok for result in results) and bool(decks) and info.notes > 0
+        if done:
+            for (data, _, result), lock in zip(ready, locks, strict=True):
+                if lock != data.lock:
+                    write_whole(data.files.lock, lock.decode())
+                result.output = shown(target)
+            os.replace(aside, target)
+    if progress:
+        for result in results:
+            progress(result)
+    return BuildResult(results, shown(target) if done else "")
+
+
+def _chained(ready: list[tuple[BankBytes, Rows, BankResult]]) -> Iterator[NoteRow]:
+    """The rows of all banks, one bank after the other: new cards come in that order."""
+    due = 0
+    for _, rows, result in ready:
+        last = due
+        notes = cards = 0
+        for row in rows:
+            row.due = due = last + row.due
+            notes, cards = notes + 1, cards + len(row.note.cards)
+            yield row
+        fill(result, rows, PackageInfo(notes=notes, cards=cards, size=0, content_hash=""))
+
+
+def _finish(data: BankBytes, rows: Rows, result: BankResult, options: BuildOptions) -> bytes:
+    lock = settle(data, rows, options)
+    changes = rows.update.changes
+    result.new, result.changed, result.retired = changes.new, changes.changed, changes.retired
+    result.diagnostics = list(rows.found.report)
+    return lock

@@ -1,0 +1,53 @@
+"""The output folder: where unfinished files live, and how finished ones appear, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+__all__ = ["Workspace", "write_whole"]
+
+_PRIVATE = ".deckpress"
+_STALE_SECONDS = 6 * 3600
+
+
+class Workspace:
+    """An output folder. Everything unfinished and the cache lie in its hidden ``.deckpress``, which can be deleted at any time."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.private = output / _PRIVATE
+        self.cache = self.private / "cache"
+
+    def prepare(self) -> None:
+        """Makes the folders, and clears what a killed build left behind."""
+        self.cache.mkdir(parents=True, exist_ok=True)
+        ignore = self.private / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", "utf-8")
+        for left in self.private.glob("build-*"):
+            with suppress(OSError):  # another build may be removing it at this moment
+                if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                    shutil.rmtree(left, ignore_errors=True)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for unfinished files, on the same file system as the outputs, removed afterwards."""
+        with TemporaryDirectory(dir=self.private, prefix="build-", ignore_cleanup_errors=True) as name:
+            yield Path(name)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replaces a file's text at once: a reader, or a build that is killed, finds the old one or the new one."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with aside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Readers: source → Bank, reporting into a Report."""
