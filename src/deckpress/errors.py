@@ -4,7 +4,7 @@
     ├── UsageError            2  the call itself is off: no such file, an option that fits no value
     ├── FindingsError         1  the input has errors; they are in ``report``, with their places
     ├── ExpressionError       2  a tag expression that does not parse; its text shows the caret
-    └── EnvironmentError_     4  this machine lacks something
+    └── UnavailableError     4  this machine lacks something
         └── MissingLibrary    4  an optional library; names the command that installs it
 
 Exit codes: 0 fine, 1 findings, 2 usage, 3 a bug of ours, 4 environment, 130 interrupted.
@@ -19,7 +19,7 @@ from deckpress.source import Source
 if TYPE_CHECKING:
     from deckpress.diagnostics import Report
 
-__all__ = ["DeckpressError", "EnvironmentError_", "ExpressionError", "FindingsError", "MissingLibrary", "UsageError"]
+__all__ = ["DeckpressError", "ExpressionError", "FindingsError", "MissingLibrary", "UnavailableError", "UsageError"]
 
 
 class DeckpressError(Exception):
@@ -53,13 +53,13 @@ class ExpressionError(UsageError):
         super().__init__(f"tag expression: {message}\n  {excerpt}")
 
 
-class EnvironmentError_(DeckpressError):
+class UnavailableError(DeckpressError):
     """This machine lacks something that the call needs."""
 
     exit_code = 4
 
 
-class MissingLibrary(EnvironmentError_):
+class MissingLibrary(UnavailableError):
     """An optional library is not installed."""
 
     def __init__(self, library: str, extra: str, purpose: str) -> None:

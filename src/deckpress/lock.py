@@ -4,8 +4,8 @@ JSON Lines, sorted by id, one line a note, so that two branches merge. A line:
 
     {"id":"q-1","guid":"…","type":"choice","hash":"…","changed":1764000000,"added":1763000000}
 
-``id`` is the question's id, with ``#part`` for a part of a case; ``hash`` that of the rendered fields and tags; ``changed`` the Unix time of
-the build that first saw that hash, which becomes the note's ``mod``: Anki takes over a note whose ``mod`` rose, and leaves alone
+``id`` is the question's id, with ``#part`` for a part of a case; ``hash`` that of the rendered fields and tags; ``changed`` the Unix time
+of the build that first saw that hash, which becomes the note's ``mod``: Anki takes over a note whose ``mod`` rose, and leaves alone
 one whose ``mod`` did not. ``retired`` is when the note left the bank; ``cards`` are the cloze numbers ever published.
 """
 
@@ -97,7 +97,7 @@ class LockUpdate:
         self.changes = Changes()
 
     def publish(self, key: str, guid: str, note_type: str, digest: str, cards: tuple[int, ...] = ()) -> LockEntry:
-        """The entry of a note, new or brought up to date; ``cards`` are its cloze numbers from 1. Raises `KeyError` for a GUID told twice."""
+        """A note's entry, new or brought up to date; ``cards`` are cloze numbers from 1. Raises `KeyError` for a GUID told twice."""
         if guid in self.entries:
             raise KeyError(guid)
         old, now = self.before.entries.get(guid), self.now

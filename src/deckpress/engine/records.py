@@ -86,7 +86,8 @@ class Rendered(NamedTuple):
 
 
 class RenderedParts(NamedTuple):
-    """The two sides before sound and LaTeX tags are replaced; ``blank`` is Anki's own word that the front shows no field."""
+    """The two sides before sound and LaTeX tags are replaced; ``blank`` is Anki's own word that
+    the front shows no field; its sentence about it then ends ``question``."""
 
     question: str
     answer: str

@@ -8,7 +8,7 @@ from functools import lru_cache
 from deckpress.diagnostics import Report
 from deckpress.model import Bank
 from deckpress.source import Span
-from deckpress.tags import is_reserved, normalise_tag
+from deckpress.tags import RESERVED_TAGS, is_reserved, normalise_tag, tag_key
 
 __all__ = ["check_tags"]
 
@@ -20,7 +20,7 @@ def _verdict(tag: str) -> tuple[str, str, str] | None:
     if not becomes:
         return "empty-tag", f"nothing is left of the tag '{tag}' in Anki", "write letters or digits"
     if is_reserved(becomes):
-        return "reserved-tag", f"'{tag}' is a tag of Anki's own, which an import drops", "choose another name"
+        return "reserved-tag", f"'{tag}' is a tag of Anki's own: {RESERVED_TAGS[tag_key(becomes)]}", "choose another name"
     if becomes != tag:
         return "changed-tag", f"Anki can't keep the tag '{tag}': on the cards it is '{becomes}'", f"write '{becomes}'"
     return None

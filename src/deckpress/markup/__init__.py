@@ -50,7 +50,7 @@ def render(text: str, *, markup: Markup, media: MediaResolver | None = None) -> 
     image that cannot be packed.
     """
     if len(text) < _SHORT:
-        if _is_tame(text, markup):
+        if _MARKDOWN_TAME(text) if markup == "markdown" else _is_tame(text, markup):
             return text
         if "![" in text and markup == "markdown":
             return _render(text, markup, media)

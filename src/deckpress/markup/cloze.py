@@ -69,7 +69,7 @@ def finish(emitter: Emitter, blanks: Sequence[Blank], hints: Sequence[str]) -> s
     if lost:
         raise MarkupError(
             f"the blank of card {min(lost)} stands where nothing can be hidden: "
-            "in the address or description of a link or an image, or beside the name of a code block's language"
+            "in the address or description of a link or an image, past the last column of a table, or beside a code block's language"
         )
 
     def braces(found: Match[str], hint: str) -> str:

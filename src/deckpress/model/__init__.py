@@ -7,7 +7,7 @@ Texts are as the author wrote them (Markdown or plain, see ``markup``), never HT
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Union
+from typing import ClassVar, Literal
 
 from deckpress.source import Span
 
@@ -62,7 +62,7 @@ class Blank:
     """A blank of a fill-in. ``numbers`` are the cards that ask for it; ``content`` may hold further blanks."""
 
     numbers: tuple[int, ...]
-    content: tuple[Union[str, Blank], ...]  # noqa: UP007 - evaluated by nobody, but the forward reference needs Union on 3.10
+    content: tuple[str | Blank, ...]
     hint: str = ""
 
 
@@ -162,7 +162,7 @@ class Order(QuestionBase):
     items: tuple[str, ...]
 
 
-Question = Union[Single, Multiple, TrueFalse, Cloze, Short, Case, Match, Order]
+Question = Single | Multiple | TrueFalse | Cloze | Short | Case | Match | Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

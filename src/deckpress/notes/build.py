@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from deckpress.diagnostics import Report
-from deckpress.markup import MarkupError, MediaError, cloze_numbers, render, render_cloze
-from deckpress.model import Bank, Blank, Case, Chapter, Cloze, Markup, Match, Multiple, Option, Order, Part, Question, Short, Single, TrueFalse
+from deckpress.markup import MarkupError, MediaError, MediaResolver, cloze_numbers, render, render_cloze
+from deckpress.model import (
+    Bank,
+    Blank,
+    Case,
+    Chapter,
+    Cloze,
+    Markup,
+    Match,
+    Multiple,
+    Option,
+    Order,
+    Part,
+    Question,
+    Short,
+    Single,
+    TrueFalse,
+)
 from deckpress.notes.anki import note_guid
 from deckpress.notes.types import NoteTypeName
 from deckpress.notes.words import Words, words_for
@@ -18,8 +34,6 @@ from deckpress.source import Span
 from deckpress.tags import dedupe_tags, normalise_tag, tag_path
 
 __all__ = ["Note", "build_notes", "is_published", "render_description"]
-
-MediaResolver = Callable[[str], str]
 
 
 @dataclass(slots=True, eq=False)
@@ -152,7 +166,8 @@ class _Builder:
         """A note for one task; the scenario stands above it, or is itself the task."""
         answer = _points(part.answer, len(part.answer) > 1, text)
         items = "".join(
-            f"<li>{text(item.text)}" + (f' <span class="points">{item.points}</span></li>' if item.points else "</li>") for item in part.rubric
+            f"<li>{text(item.text)}" + (f' <span class="points">{item.points}</span></li>' if item.points else "</li>")
+            for item in part.rubric
         )
         own = (text(question.stem if question.whole else part.stem), answer, f'<ul class="rubric">{items}</ul>' if items else "")
         return self.note(question, "" if question.whole else part.key, "basic", own, (0,), text, part)

@@ -1,7 +1,7 @@
 """The five note types: their fields, card templates and the ids that never change.
 
-`note_types.json` beside this file is what has been published: a fixed id for each note type, template and field (so that a later
-rename is a clean in-place update in every collection) and ``mod``, the Unix time of the last change of its templates or style, with
+`note_types.json` beside this file is what has been published: a fixed id for each note type, template and field (so that a
+later rename is a clean in-place update in every collection) and ``mod``, the Unix time of the last change of its templates or style, with
 the hash of what it was then (``content``). A test fails while the two differ; ``python -m deckpress.notes.types`` brings ``mod`` up to date.
 Fields are only ever renamed, never added, removed or reordered: Anki would stop updating the notes people have. Hence the spare ones.
 """
@@ -58,7 +58,8 @@ def note_type(name: NoteTypeName) -> NoteType:
     """A note type with its templates."""
     folder = resources.files(__package__).joinpath("templates")
     front, back, css = (
-        folder.joinpath(file).read_text("utf-8").replace("\r\n", "\n").strip() for file in (f"{name}-front.html", f"{name}-back.html", "style.css")
+        folder.joinpath(file).read_text("utf-8").replace("\r\n", "\n").strip()
+        for file in (f"{name}-front.html", f"{name}-back.html", "style.css")
     )
     published = _published()[name]
     return NoteType(

@@ -14,9 +14,7 @@ from pathlib import Path
 
 from deckpress.diagnostics import Report
 from deckpress.lock import LockUpdate, note_hash
-from deckpress.markup import MarkupError, MediaError
 from deckpress.model import Bank
-from deckpress.notes.build import render_description
 from deckpress.project.cache import Cache, file_hash, key_of
 from deckpress.project.discover import BankFiles, find_banks, shown
 from deckpress.project.inspect import BankBytes, Inspection, inspect_bank, read_files
@@ -48,23 +46,25 @@ def build(
     now: int | None = None,
     jobs: int | None = None,
     cache: bool = True,
+    started: Callable[[int], None] | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Builds the banks of files and folders into ``output``, one ``.apkg`` a bank, and brings their locks up to date.
 
     ``tags`` is a tag expression: only notes that match it go into the packages. ``locked`` changes no lock and fails banks whose lock
     is out of date. ``one_deck`` writes one package with all banks. ``now`` is the time of the build in Unix seconds (default:
-    ``SOURCE_DATE_EPOCH``, else the clock); ``jobs`` the number of processes; ``progress`` is called with each result as it comes.
+    ``SOURCE_DATE_EPOCH``, else the clock); ``jobs`` the number of processes; ``started`` is called with the number of banks,
+    ``progress`` with each result as it comes.
     A bank with errors is not built and keeps its last package; the others are. Raises `UsageError`, and `ExpressionError` for ``tags``.
     """
-    options = BuildOptions(
-        now=current_time() if now is None else now, tags=tags, locked=locked, include_unanswered=include_unanswered
-    )
+    options = BuildOptions(now=current_time() if now is None else now, tags=tags, locked=locked, include_unanswered=include_unanswered)
     if tags:
         parse(tags)  # before any work is done
     banks = find_banks([Path(path) for path in paths])
     workspace = Workspace(Path(output))
     workspace.prepare()
+    if started:
+        started(len(banks))
     if one_deck:
         from deckpress.project.together import build_together
 
@@ -96,7 +96,7 @@ def build_bank(item: tuple[BankFiles, BankFiles | None], *, workspace: Workspace
     result = BankResult(name=files.name)
     if first is not None:
         same_id(files, first, report)
-    with _without_gc():
+    with without_gc():
         data = read_files(files, report) if first is None else None
         if data is not None:
             cache = Cache(workspace.cache, cached)
@@ -118,7 +118,7 @@ def same_id(files: BankFiles, first: BankFiles, report: Report) -> None:
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Parsing makes many objects and no cycles: the collector would walk them over and over."""
     enabled = gc.isenabled()
     gc.disable()
@@ -167,11 +167,7 @@ def chapter_decks(bank: Bank) -> list[str]:
 def deck_rows(found: Inspection) -> list[DeckRow]:
     """The decks of a bank, its own first."""
     bank = found.bank
-    try:
-        description = render_description(bank, found.folders[0])
-    except (MediaError, MarkupError) as error:
-        found.report.about_file("bad-description", "error", f"the description can't be shown: {error}", bank.files[0])
-        description = ""
+    description = found.description()
     names = dict.fromkeys([bank.deck, *chapter_decks(bank)])
     return [DeckRow(id=deck_id(name), name=name, description=description if name == bank.deck else "") for name in names]
 
@@ -197,7 +193,7 @@ def _build(data: BankBytes, report: Report, result: BankResult, workspace: Works
         if lock != data.lock:
             write_whole(data.files.lock, lock.decode())
         if info.notes:
-            os.replace(aside, target)
+            aside.replace(target)
             result.output = shown(target)
     result.diagnostics = list(report)
     inputs = [*found.media().values(), *([target] if info.notes else [])]

@@ -9,8 +9,9 @@ from pathlib import Path
 from deckpress.diagnostics import Report
 from deckpress.lint import lint_bank
 from deckpress.lock import Lock, LockError, parse_lock
+from deckpress.markup import MarkupError, MediaError
 from deckpress.model import Bank
-from deckpress.notes.build import Note, build_notes, is_published
+from deckpress.notes.build import Note, build_notes, is_published, render_description
 from deckpress.notes.media import MediaFolder
 from deckpress.project.discover import BankFiles, shown
 from deckpress.readers.bank import decode_bank, read_bank, read_bytes
@@ -51,6 +52,14 @@ class Inspection:
     def notes(self) -> Iterator[Note]:
         """The notes to publish, in bank order. Errors go to the report while they are made."""
         return build_notes(self.bank, self.folders, self.report, include_unanswered=self.include_unanswered)
+
+    def description(self) -> str:
+        """The deck description as HTML; empty, and an error, where it can't be rendered."""
+        try:
+            return render_description(self.bank, self.folders[0])
+        except (MediaError, MarkupError) as error:
+            self.report.about_file("bad-description", "error", f"the description can't be shown: {error}", self.bank.files[0])
+            return ""
 
     def media(self) -> dict[str, Path]:
         """The images that the notes made so far use: names in the package to files."""

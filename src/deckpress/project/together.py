@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from deckpress.diagnostics import Report
 from deckpress.project.build import Rows, deck_rows, fill, same_id, settle, unique
@@ -43,7 +41,9 @@ def build_together(
         aside = folder / target.name
         decks = [deck for _, rows, _ in ready for deck in deck_rows(rows.found)]
         if decks:
-            info = write_package(aside, decks, _chained(ready), lambda: {n: p for _, rows, _ in ready for n, p in rows.found.media().items()})
+            info = write_package(
+                aside, decks, _chained(ready), lambda: {n: p for _, rows, _ in ready for n, p in rows.found.media().items()}
+            )
         locks = [_finish(data, rows, result, options) for data, rows, result in ready]
         done = all(result.ok for result in results) and bool(decks) and info.notes > 0
         if done:
@@ -51,7 +51,7 @@ def build_together(
                 if lock != data.lock:
                     write_whole(data.files.lock, lock.decode())
                 result.output = shown(target)
-            os.replace(aside, target)
+            aside.replace(target)
     if progress:
         for result in results:
             progress(result)

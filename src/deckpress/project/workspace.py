@@ -48,6 +48,6 @@ def write_whole(path: Path, text: str) -> None:
     try:
         with aside.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.replace(aside, path)
+        aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

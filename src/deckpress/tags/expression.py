@@ -51,8 +51,8 @@ class Tag(Expression):
 
     def __str__(self) -> str:
         text = "*".join(piece.replace("\\", "\\\\").replace("*", "\\*") for piece in self.pieces)
-        if text[0] in "\"'" or text.lower() in KEYWORDS or any(c in "()（）" or c.isspace() for c in text):
-            return '"' + text.replace('"', '\\"') + '"'
+        if text[0] == "'" or text.lower() in KEYWORDS or any(c in "()（）" or c.isspace() for c in text):
+            return f'"{text}"'
         return text
 
     def to_anki(self) -> str:

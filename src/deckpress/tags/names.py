@@ -2,6 +2,7 @@
 
 A name that left `normalise_tag` is kept by Anki character for character. Anki itself splits tags at spaces and at U+3000, removes
 other control characters, makes ``blank`` of an empty component and stores NFC; it compares tags by Unicode's full case folding.
+Before 24.11 it removed ``"`` as well.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ _MOST_MARKS = 30
 def normalise_tag(text: str) -> str:
     """The name under which Anki stores ``text`` as a tag, or "" where nothing of it is left. Idempotent.
 
-    NFC; each run of white space becomes one ``-``, at the ends of a component nothing; control and format characters go;
+    NFC; each run of white space becomes one ``-``, at the ends of a component nothing; ``"``, control and format characters go;
     two or more colons, full-width ones too, separate components; empty components go, and so do colons at the ends of one.
     """
     if _PLAIN.fullmatch(text):
         return text
+    text = text.replace('"', "")
     if not text.isprintable():  # true of most white space as well
         text = "".join(c for c in text if c.isspace() or category(c) not in _INVISIBLE)
     text = _few_marks(normalize("NFC", _few_marks(text)))

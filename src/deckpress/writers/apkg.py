@@ -115,7 +115,7 @@ def _write_database(path: Path, decks: Sequence[DeckRow], rows: Iterable[NoteRow
         deck_column, model_column = column({int(key): value for key, value in stored.items()}), column(models)
         digest.update(f"{deck_column}\n{model_column}\n".encode())
         values = (1, last - last % 86400, last * 1000, last * 1000, *col[4:9], model_column, deck_column, *col[11:])
-        connection.execute(f"insert into col values ({','.join('?' * len(values))})", values)
+        connection.execute("insert into col values (?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
         connection.execute("commit")
         connection.executescript(f"begin; {indexes}; commit")
     finally:
@@ -177,7 +177,7 @@ class _Rows:
         self.connection.executemany("insert into cards values (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", cards)
         self.digest.update("".join(text).encode())
         for batch in (notes, cards, text):
-            batch.clear()  # type: ignore[attr-defined]
+            batch.clear()
 
 
 def _stripped(html: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Any
 
 from deckpress.source import Source
+from deckpress.writers.yaml_comments import split_header
 from deckpress.writers.yaml_layout import Layout, Mapping, Node, Scalar, Style, put_in_order
 from deckpress.writers.yaml_scalars import looks_typed
 from deckpress.writers.yaml_tree import FormatRefused, Tree, read_tree
@@ -32,9 +33,18 @@ def format_bank(text: str, name: str = "<bank>") -> str:
     tree = read_tree(source)
     before = _content(tree)
     put_in_order(tree.root)
+    _settle_header(tree)
     result = Layout().text(tree.root, tree.header)
     _compare(before, result, name)
     return result.replace("\n", "\r\n") if windows else result
+
+
+def _settle_header(tree: Tree) -> None:
+    """Another key may have come first: what stands above it now is divided as it will be when the result is read."""
+    first = tree.root.slots[0] if tree.root.slots else None
+    if first and first.before:
+        above = [*tree.header, "", *first.before] if tree.header else first.before
+        tree.header, first.before = split_header(above)
 
 
 def _compare(before: tuple[Any, Counter[str]], result: str, name: str) -> None:

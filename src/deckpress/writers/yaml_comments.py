@@ -87,16 +87,14 @@ def give_to_ended(comments: list[Comment], ended: list[Collection], column: int)
     return []
 
 
-def split_header(comments: list[Comment]) -> tuple[list[Comment], list[Comment]]:
-    """What of the comments above the first key belongs to the file, and what to the key."""
-    cut = len(comments)
-    if not comments[-1].blank_below:
-        cut = max((i for i, comment in enumerate(comments) if i and comment.blank_above), default=cut)
-    modeline = max((i + 1 for i, comment in enumerate(comments) if _MODELINE.match(comment.text)), default=0)
+def split_header(lines: list[str]) -> tuple[list[str], list[str]]:
+    """What of the lines above the first key (as from `as_lines`) belongs to the file, and what to the key."""
+    if lines[:1] == [""]:
+        lines = lines[1:]
+    cut = max((i + 1 for i, line in enumerate(lines) if not line), default=len(lines))
+    modeline = max((i + 1 for i, line in enumerate(lines) if _MODELINE.match(line)), default=0)
     cut = max(cut, modeline)
-    if cut < len(comments):
-        comments[cut].blank_above = False  # it follows the header
-    return comments[:cut], comments[cut:]
+    return lines[:cut], lines[cut:]
 
 
 def as_lines(comments: list[Comment], *, followed: bool = False) -> list[str]:

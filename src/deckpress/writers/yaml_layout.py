@@ -141,7 +141,10 @@ def child_context(context: str, key: str) -> str:
 
 
 def put_in_order(node: Node, context: str = "bank") -> None:
-    """Sorts the keys of the tree, in place. Keys of one rank (unknown ones, or the same one twice) keep their order."""
+    """Sorts the keys of the tree, in place. Keys of one rank (unknown ones, or the same one twice) keep their order.
+
+    Comments that would come between a dash and what starts beside it go above the dash.
+    """
     if isinstance(node, Scalar):
         return
     if isinstance(node, Mapping):
@@ -150,8 +153,14 @@ def put_in_order(node: Node, context: str = "bank") -> None:
         for slot in node.slots:
             put_in_order(slot.value, child_context(context, slot.name))
         return
-    for slot in node.slots:  # a list in a list is nothing that the format knows
-        put_in_order(slot.value, "" if isinstance(slot.value, Sequence) else context)
+    for slot in node.slots:
+        put_in_order(slot.value, "" if isinstance(slot.value, Sequence) else context)  # the format knows no list of lists of questions
+        if isinstance(slot.value, Collection) and slot.value.slots:
+            if slot.trailing and (context != "pair" or isinstance(slot.value, Mapping)):  # a pair may yet become one line
+                slot.before, slot.trailing = [*slot.before, slot.trailing], ""
+            first = slot.value.slots[0]
+            slot.before += first.before if slot.before or first.before[:1] != [""] else first.before[1:]
+            first.before = []
 
 
 class Layout:
@@ -182,8 +191,7 @@ class Layout:
             if after_spaced:
                 self._blank()
             after_spaced = child in _SPACED and isinstance(slot.value, Sequence) and bool(slot.value.slots)
-            if lead is None:  # else they stand above the dash
-                self._comments(slot.before, indent, opening=slot is node.slots[0] and bool(indent))
+            self._comments(slot.before, indent, opening=slot is node.slots[0] and bool(indent))
             start, key = indent if lead is None else lead, slot.key.inline() if slot.key else ""
             lead = None
             if len(key) > _LONGEST_KEY:
@@ -200,12 +208,12 @@ class Layout:
             if context in _SPACED and not first:
                 self._blank()
             one_line = _flow(slot.value, _PAIR_SIDE if context == "pair" else 0, len(indent) + 2)
-            if lead is None:
-                self._comments(_above(slot, one_line), indent, opening=first)
+            beside = slot.value if one_line is None and not isinstance(slot.value, Scalar) else None
+            self._comments([*slot.before, slot.trailing] if beside and slot.trailing else slot.before, indent, opening=first)
             start = (indent if lead is None else lead) + "-"
             lead = None
-            if one_line is None and not isinstance(slot.value, Scalar):
-                self._collection(slot.value, indent + "  ", context, start + " ")
+            if beside:
+                self._collection(beside, indent + "  ", context, start + " ")
             else:
                 self._value(slot, start, indent, context, one_line)
         self._comments(node.after, indent)
@@ -267,16 +275,3 @@ def _flow(node: Node, widest: int, used: int) -> str | None:
         if used > _LINE:
             return None
     return f"[{', '.join(written)}]"
-
-
-def _above(slot: Slot, one_line: str | None) -> list[str]:
-    """What stands above an item's dash: also what belongs to the first line of a collection that starts beside the dash."""
-    comments = list(slot.before)
-    while one_line is None and not isinstance(slot.value, Scalar) and slot.value.slots:
-        if slot.trailing:
-            comments.append(slot.trailing)
-        in_list, slot = isinstance(slot.value, Sequence), slot.value.slots[0]
-        comments += slot.before[1:] if slot.before and not slot.before[0] and not comments else slot.before
-        if not in_list:
-            break
-    return comments

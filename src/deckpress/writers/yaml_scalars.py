@@ -68,7 +68,7 @@ def plain_holds(text: str, *, flow: bool = False) -> bool:
         return False
     if _FORBIDDEN_INSIDE.search(text) or _NEEDS_ESCAPE.search(text):
         return False
-    return not (flow and _FLOW_INDICATORS.search(text))
+    return not (flow and (text[0] == ":" or _FLOW_INDICATORS.search(text)))
 
 
 def plain_reads_well(text: str) -> bool:

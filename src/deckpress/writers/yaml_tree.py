@@ -31,7 +31,7 @@ _STYLES = {"'": Style.QUOTED, '"': Style.QUOTED, "|": Style.BLOCK, ">": Style.BL
 _NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class FormatRefused(DeckpressError):  # noqa: N818 - named for what happens to the file
+class FormatRefused(DeckpressError):
     """The file cannot be formatted, or not without losing something; the text says where and why. It is to be left as it is."""
 
 
@@ -223,9 +223,10 @@ class _Reader:
             return
         self._pending = []
         if len(self._stack) == 1 and self._last is None and not self._header:
-            header, pending = split_header(pending)
-            self._header = as_lines(header, followed=True)
-        elif ended:
+            self._header, above = split_header(as_lines(pending, followed=True))
+            slot.before += above
+            return
+        if ended:
             pending = give_to_ended(pending, ended, self._stack[-1].node.column)
         slot.before += as_lines(pending, followed=True)
 

@@ -49,7 +49,9 @@ class _Reader:
         data = fields.raw.data
         identifier = fields.shaped("slug", data.get("id"), "id")
         if not data.get("id"):
-            fields.error("missing-id", "the bank has no id", hint="add 'id: …' with letters a-z, digits and '-'; it names the bank for ever")
+            fields.error(
+                "missing-id", "the bank has no id", hint="add 'id: …' with letters a-z, digits and '-'; it names the bank for ever"
+            )
         title = fields.text(data.get("title"), "title")
         if not title.strip():
             fields.error("missing-title", "the bank has no title", hint="add 'title: …', the name that people see")

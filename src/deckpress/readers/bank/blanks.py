@@ -1,7 +1,7 @@
 """The blanks of a fill-in: ``{{answer}}``, ``{{answer::hint}}``, ``{{c1::answer}}``, ``{{c1,2::answer::hint}}`` and ``____``.
 
-An answer may hold ``::`` and ``}}``: braces inside it are counted, so that ``{{$\\frac{1}{\\sqrt{2}}$}}`` is one blank; code and formulas
-are skipped; where several ``::`` remain, the last one divides answer and hint, and an empty hint (``{{std::vector::}}``) says there is none.
+An answer may hold ``::`` and ``}}``: braces inside it are counted, so that ``{{$\\frac{1}{\\sqrt{2}}$}}`` is one blank; code and
+formulas are skipped; where several ``::`` remain, the last one divides answer and hint, and an empty hint (``{{std::vector::}}``) says there is none.
 A backslash before a brace or colon makes it text (in Markdown).
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from deckpress.model import Blank
 
-__all__ = ["BlankProblem", "UNDERSCORES", "has_blanks", "number_blanks", "parse_blanks", "split_underscores"]
+__all__ = ["UNDERSCORES", "BlankProblem", "has_blanks", "number_blanks", "parse_blanks", "split_underscores"]
 
 UNDERSCORES = re.compile(r"_{3,}|＿{2,}")
 """A run of underlines that asks for an answer."""
@@ -56,21 +56,21 @@ def parse_blanks(text: str, *, plain: bool = False) -> tuple[str | Blank, ...]:
     stack: list[_Open] = []
     at = literal = 0
     while match := mark.search(text, at):
-        token, start, at = match[0], match.start(), match.end()
-        if token.startswith("{{"):
+        sign, start, at = match[0], match.start(), match.end()
+        if sign.startswith("{{"):
             if len(stack) >= MAX_NESTING:
                 raise BlankProblem(f"blanks are nested more than {MAX_NESTING} deep", start)
             _append(stack[-1].content if stack else out, text[literal:start])
-            numbers = token[3:-2].split(",") if token != "{{" else []
+            numbers = sign[3:-2].split(",") if sign != "{{" else []
             stack.append(_Open(tuple(int(number) for number in numbers), start, at, []))
             literal = at
-        elif token[0] in "`$":
-            at = _skip(text, token, at)
-        elif not stack or token[0] == "\\":
+        elif sign[0] in "`$":
+            at = _skip(text, sign, at)
+        elif not stack or sign[0] == "\\":
             continue
-        elif token == "{":
+        elif sign == "{":
             stack[-1].depth += 1
-        elif token == "}":
+        elif sign == "}":
             top = stack[-1]
             if top.depth:
                 top.depth -= 1
@@ -80,7 +80,7 @@ def parse_blanks(text: str, *, plain: bool = False) -> tuple[str | Blank, ...]:
                 literal = at
                 stack.pop()
                 _append(stack[-1].content if stack else out, _close(top))
-        elif token == "::" and not stack[-1].depth:
+        elif sign == "::" and not stack[-1].depth:
             top = stack[-1]
             _append(top.content, text[literal:start])
             literal = at
@@ -107,16 +107,16 @@ def _merge(content: list[str | Blank]) -> tuple[str | Blank, ...]:
     return tuple(merged)
 
 
-def _skip(text: str, token: str, at: int) -> int:
-    """The place after a code span or formula that opens with ``token``; right after the token where it closes nowhere."""
-    end = text.find(token, at)
+def _skip(text: str, sign: str, at: int) -> int:
+    """The place after a code span or formula that opens with ``sign``; right after the sign where it closes nowhere."""
+    end = text.find(sign, at)
     if end < 0 or "\n\n" in text[at:end]:
         return at
-    if token[0] == "$" and (end == at or text[at : at + 1].isspace()):
+    if sign[0] == "$" and (end == at or text[at : at + 1].isspace()):
         return at
     if "{{" in text[at:end]:  # blanks inside code or a formula are blanks
         return at
-    return end + len(token)
+    return end + len(sign)
 
 
 def _close(top: _Open) -> Blank:

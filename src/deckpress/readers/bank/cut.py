@@ -185,7 +185,6 @@ def scan_item(text: str, indent: int) -> dict[str, Any] | None:
             if value is None:
                 return None
             data[key] = value
-    for key, value in data.items():
-        if value == [] and type(value) is list:
-            return None  # a key without a value, or an empty list: the parser says which
+    if any(type(value) is list and not value for value in data.values()):
+        return None  # a key without a value, or an empty list: the parser says which
     return data

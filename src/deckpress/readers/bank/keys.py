@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from deckpress.model import Kind
 
 __all__ = [
-    "BANK_KEYS", "CHAPTER_KEYS", "COMMON_KEYS", "KINDS", "KIND_KEYS", "Key", "OPTION_KEYS", "PART_KEYS", "QUESTION_KEYS", "RUBRIC_KEYS",
-    "SOURCE_KEYS", "allowed_keys",
+    "BANK_KEYS", "CHAPTER_KEYS", "COMMON_KEYS", "KINDS", "KIND_KEYS", "OPTION_KEYS", "PART_KEYS", "QUESTION_KEYS", "RUBRIC_KEYS",
+    "SOURCE_KEYS", "Key", "allowed_keys",
 ]  # fmt: skip
 
 

@@ -7,12 +7,34 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from deckpress.model import (
-    Blank, Case, Cloze, ImportedFrom, Kind, Markup, Match, Multiple, Option, Order, Part, Question, RubricItem, Short, Single, TrueFalse,
+    Blank,
+    Case,
+    Cloze,
+    ImportedFrom,
+    Kind,
+    Markup,
+    Match,
+    Multiple,
+    Option,
+    Order,
+    Part,
+    Question,
+    RubricItem,
+    Short,
+    Single,
+    TrueFalse,
 )  # fmt: skip
 from deckpress.readers.bank.blanks import UNDERSCORES, BlankProblem, has_blanks, number_blanks, parse_blanks, split_underscores
 from deckpress.readers.bank.fields import FALSE_WORDS, TRUE_WORDS, Fields
 from deckpress.readers.bank.keys import (
-    COMMON_KEYS, KIND_KEYS, KINDS, OPTION_KEYS, PART_KEYS, QUESTION_KEYS, RUBRIC_KEYS, SOURCE_KEYS, allowed_keys,
+    COMMON_KEYS,
+    KINDS,
+    OPTION_KEYS,
+    PART_KEYS,
+    QUESTION_KEYS,
+    RUBRIC_KEYS,
+    SOURCE_KEYS,
+    allowed_keys,
 )  # fmt: skip
 from deckpress.source import Span
 
@@ -191,9 +213,7 @@ def _choice_answer(fields: Fields, data: dict[str, Any], options: tuple[Option, 
             if word.strip() in texts:
                 found.add(texts[word.strip()])
             else:
-                fields.error(
-                    "answer-no-option", f"the answer '{word[:40]}' names no option", *place, hint=_letters_hint(len(options))
-                )
+                fields.error("answer-no-option", f"the answer '{word[:40]}' names no option", *place, hint=_letters_hint(len(options)))
             continue
         for letter in letters:
             index = ord(letter) - 65
@@ -307,17 +327,18 @@ def _case(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> Case:
         return Case(**common, parts=(part,), whole=True, answered=bool(answer or part.rubric))
     for name in ("answer", "rubric"):
         if name in data:
-            fields.error("answer-beside-parts", f"'{name}' stands beside 'parts'", name, key=True, hint=f"move it into the part it belongs to")
+            hint = "move it into the part it belongs to"
+            fields.error("answer-beside-parts", f"'{name}' stands beside 'parts'", name, key=True, hint=hint)
     parts: list[Part] = []
     keys: dict[str, int] = {}
     values = fields.items(data["parts"], "parts")
     for index, value in enumerate(values):
-        part = _part(fields, value, index)
-        if part is None:
+        read = _part(fields, value, index)
+        if read is None:
             continue
-        if keys.setdefault(part.key, index) != index:
-            fields.error("duplicate-id", f"the part id '{part.key}' is taken by part {keys[part.key] + 1}", "parts", index)
-        parts.append(part)
+        if keys.setdefault(read.key, index) != index:
+            fields.error("duplicate-id", f"the part id '{read.key}' is taken by part {keys[read.key] + 1}", "parts", index)
+        parts.append(read)
     if not values:
         fields.error("no-parts", "the case has no parts", "parts", key=True, hint="add '- stem: …' below 'parts', or remove 'parts'")
     return Case(**common, parts=tuple(parts), answered=any(part.answer or part.rubric for part in parts))

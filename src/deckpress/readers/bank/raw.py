@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 from deckpress.diagnostics import Report
 from deckpress.readers.bank.cut import Cut, cut, scan_item
@@ -16,7 +16,7 @@ from deckpress.source import Source, Span
 
 __all__ = ["Raw", "RawBank", "load_raw"]
 
-Path = tuple[Union[str, int], ...]
+Path = tuple[str | int, ...]
 Duplicate = tuple[Span, str, Span]
 
 
@@ -203,6 +203,4 @@ def _mappings(node: Node) -> list[MapNode]:
 
 def _duplicates(raw: Raw, node: Node) -> list[Duplicate]:
     """Keys that stand twice in one mapping: where again, which, where first."""
-    return [
-        (raw.place(again), again.value, raw.place(first)) for mapping in _mappings(node) for again, first in mapping.duplicates
-    ]
+    return [(raw.place(again), again.value, raw.place(first)) for mapping in _mappings(node) for again, first in mapping.duplicates]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 import yaml
 
@@ -71,7 +71,7 @@ class MapNode:
     flow: bool = False
 
 
-Node = Union[ScalarNode, SeqNode, MapNode]
+Node = ScalarNode | SeqNode | MapNode
 
 
 def compose(text: str) -> Node | None:
@@ -91,8 +91,10 @@ class _Composer:
         self.aliased = 0
 
     def document(self) -> Node | None:
+        """The root of the one document; None for a text without any."""
         root: Node | None = None
         documents = 0
+        event: Any
         for event in self.events:
             kind = type(event)
             if kind is yaml.DocumentStartEvent:
@@ -146,7 +148,7 @@ class _Composer:
     def node(self, event: Any) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
         if isinstance(event, yaml.AliasEvent):
-            return self.alias(event.anchor, start, end)
+            return self.alias(str(event.anchor), start, end)
         if event.tag not in (None, _STR_TAG, "!"):
             raise YamlProblem("yaml-tag", f"the YAML tag {event.tag} is not read", start, end, "remove the '!' tag, or quote the text")
         node: Node
@@ -189,7 +191,8 @@ class _Composer:
 
 def _key(node: Node) -> ScalarNode:
     if not isinstance(node, ScalarNode):
-        raise YamlProblem("yaml-key", "a key must be a word, not a list or mapping", node.start, hint="quote a text that begins with '{' or '['")
+        hint = "quote a text that begins with '{' or '['"
+        raise YamlProblem("yaml-key", "a key must be a word, not a list or mapping", node.start, hint=hint)
     return node
 
 

@@ -1,0 +1,107 @@
+"""The command line: thin commands, each of which parses, calls one function and prints. The only import of click.
+
+`main` is the one place that maps exceptions to exit codes: 0 fine, 1 findings, 2 usage, 3 a bug of ours, 4 environment, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from deckpress.errors import DeckpressError, FindingsError
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+COMMANDS = {
+    "new": "Make a folder with a sample bank, ready to build.",
+    "build": "Build banks into .apkg decks.",
+    "check": "Check banks and say everything that is wrong with them.",
+    "tags": "Show the tags of banks, with the search to paste into Anki.",
+    "verify": "Import decks into the real Anki and check them.",
+    "fmt": "Bring banks into canonical order and layout.",
+    "schema": "Print the JSON Schema of the bank format.",
+}
+"""Every command with its short help; its module is imported when it is called."""
+
+
+class _Commands(click.Group):
+    """Imports a command when it is needed, so that `deckpress --help` imports none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"deckpress.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else f" Commands: {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(None, "--version", "-V", package_name="deckpress")
+def cli() -> None:
+    """deckpress turns question banks into Anki decks that people trust."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command and ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # banks are Chinese: a console of another encoding must not end the command
+            stream.reconfigure(errors="replace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        status = cli.main(args=None if arguments is None else list(arguments), prog_name="deckpress", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("deckpress: interrupted; the last good outputs are as they were", err=True)
+        return 130
+    except FindingsError as error:
+        for finding in error.report:
+            click.echo(finding.as_text(), err=True)
+        click.echo(f"deckpress: {error}", err=True)
+        return error.exit_code
+    except DeckpressError as error:
+        click.echo(f"deckpress: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output went away: `deckpress tags | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.filename is None:
+            return _bug(error)
+        click.echo(f"deckpress: {error.filename}: {error.strerror}", err=True)
+        return 4
+    except Exception as error:
+        return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(type(error), error, error.__traceback__)
+    click.echo("deckpress: this is a bug in deckpress. Please report it with the lines above and the bank that caused it.", err=True)
+    return 3

@@ -1,0 +1,83 @@
+"""``deckpress build``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from deckpress.cli.report import bank_line, paths_argument, show_findings, summary_line
+
+
+@click.command(name="build")
+@paths_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Folder for the decks.",
+)
+@click.option(
+    "--tags", metavar="EXPR", default="", help="Only notes that match this tag expression, e.g. 'topic::complaints and not type::case'."
+)
+@click.option("--locked", is_flag=True, help="Change no lock; fail where one is out of date. For CI.")
+@click.option("--one-deck", is_flag=True, help="One .apkg with all banks instead of one each.")
+@click.option(
+    "--include-unanswered", is_flag=True, help="Take in questions without an answer as cards to check oneself (choices excepted)."
+)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes.  [default: as many as pay]")
+@click.option("--no-cache", is_flag=True, help="Build every bank anew, changed or not.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but findings.")
+def command(
+    paths: tuple[Path, ...],
+    output: Path,
+    tags: str,
+    locked: bool,
+    one_deck: bool,
+    include_unanswered: bool,
+    jobs: int | None,
+    no_cache: bool,
+    quiet: bool,
+) -> int:
+    """Build banks into .apkg decks.
+
+    PATHS are bank files or folders of them; without any, decks/ is built. A bank's lock (beside it) is brought up to date: commit it, it
+    is how an update reaches every learner without touching their schedule. A bank with errors keeps its last deck, the others are built.
+    """
+    from deckpress.project.build import build
+    from deckpress.project.results import BankResult
+
+    show_bar = sys.stderr.isatty() and not quiet
+    lines: list[str] = []
+    with click.progressbar(length=1, label="building", file=sys.stderr, hidden=not show_bar) as bar:
+
+        def progress(result: BankResult) -> None:
+            bar.label = Path(result.name).stem[:30]
+            bar.update(1)
+            lines.append(bank_line(result))
+
+        def started(count: int) -> None:
+            bar.length = count
+
+        result = build(
+            paths or (Path("decks"),),
+            output,
+            tags=tags,
+            locked=locked,
+            one_deck=one_deck,
+            include_unanswered=include_unanswered,
+            jobs=jobs,
+            cache=not no_cache,
+            started=started,
+            progress=progress,
+        )
+    show_findings(finding for bank in result.banks for finding in bank.diagnostics)
+    if not quiet:
+        for line in lines:
+            click.echo(line)
+        if len(lines) > 1 or result.package:
+            click.echo(summary_line(result))
+    return 0 if result.ok else 1

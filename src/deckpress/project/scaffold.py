@@ -1,0 +1,100 @@
+"""``deckpress new``: a folder with a sample bank, its lock, and what a repository of banks needs.
+
+The files lie in ``sample/`` beside this module, a leading dot written ``dot-``: names that packaging tools and git would treat in their own way.
+The lock is made by a real build, so that ``build --locked`` holds from the first minute.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+from deckpress.errors import UsageError
+from deckpress.project.build import build
+
+__all__ = ["SAMPLE_FILES", "make_project"]
+
+SAMPLE_FILES = (
+    "README.md",
+    "decks/deckpress.yaml",
+    "decks/sample.yaml",
+    "decks/images/triangle.svg",
+    "dot-gitattributes",
+    "dot-github/workflows/nightly.yml",
+    "dot-gitignore",
+)
+"""The files of a new project as they lie in ``sample/``."""
+_LOCK = "decks/sample.lock"
+
+
+def make_project(folder: Path) -> list[str]:
+    """Makes a project in ``folder``, which must not exist yet or be empty; the files made, as paths that begin with ``folder``.
+
+    Whole or not at all: what goes wrong half-way leaves no file and no folder behind. Raises `UsageError` where ``folder`` is a file or
+    holds something, `OSError` where it can't be written.
+    """
+    _refuse_taken(folder)
+    made = _missing_folders(folder)
+    placed: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".deckpress-", dir=folder) as name:
+            staged = Path(name, "project")
+            _write_files(staged)
+            _write_lock(staged, Path(name, "build"))
+            for child in sorted(staged.iterdir()):
+                placed.append(folder / child.name)
+                child.rename(placed[-1])
+    except BaseException:
+        _take_back(placed, made)
+        raise
+    return sorted((folder / path).as_posix() for path in (*map(_shipped_as, SAMPLE_FILES), _LOCK))
+
+
+def _refuse_taken(folder: Path) -> None:
+    if folder.is_dir():
+        if any(folder.iterdir()):
+            raise UsageError(f"{folder} is not empty: a new project needs a folder of its own.\n  Name one that does not exist yet")
+    elif folder.exists() or folder.is_symlink():
+        raise UsageError(f"{folder} is a file.\n  Name a folder that does not exist yet")
+
+
+def _missing_folders(folder: Path) -> list[Path]:
+    """The folders that have to be made, the innermost first."""
+    return [path for path in (folder, *folder.parents) if not path.exists()]
+
+
+def _shipped_as(name: str) -> Path:
+    """The path in the project of a sample file."""
+    return Path(*(part.replace("dot-", ".", 1) if part.startswith("dot-") else part for part in name.split("/")))
+
+
+def _write_files(folder: Path) -> None:
+    sample = resources.files(__package__).joinpath("sample")
+    for name in SAMPLE_FILES:
+        text = sample.joinpath(name).read_text("utf-8").replace("\r\n", "\n")
+        path = folder / _shipped_as(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def _write_lock(folder: Path, output: Path) -> None:
+    """Builds the sample bank, which writes its lock beside it; the package is thrown away."""
+    result = build([folder / "decks"], output, jobs=1, cache=False)
+    if not result.ok:
+        findings = "\n".join(finding.as_text() for bank in result.banks for finding in bank.diagnostics)
+        raise AssertionError(f"the sample bank does not build:\n{findings}")
+
+
+def _take_back(placed: list[Path], made: list[Path]) -> None:
+    for path in placed:
+        if path.is_dir():
+            rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    for folder in made:
+        if folder.is_dir():
+            folder.rmdir()

@@ -1,0 +1,88 @@
+"""``decks/deckpress.yaml``: what the banks of a folder share.
+
+Read: ``deckpress`` (format version), ``id``, ``title``, ``topics`` (``id: title``) and ``presets`` (``name: {title, tags}``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from deckpress.diagnostics import Report
+from deckpress.errors import ExpressionError
+from deckpress.readers.bank.fields import Fields
+from deckpress.readers.bank.raw import load_raw
+from deckpress.source import Source
+from deckpress.tags import normalise_tag, parse
+
+__all__ = ["COLLECTION_KEYS", "Collection", "Preset", "read_collection"]
+
+COLLECTION_KEYS = ("deckpress", "id", "title", "topics", "presets")
+_PRESET_KEYS = ("title", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A part of the collection that somebody may want alone; ``tags`` is a tag expression."""
+
+    title: str
+    tags: str
+
+
+@dataclass(slots=True)
+class Collection:
+    """What the banks share; ``topics`` maps ids to titles, ``presets`` names to what they choose."""
+
+    id: str = ""
+    title: str = ""
+    topics: dict[str, str] = field(default_factory=dict)
+    presets: dict[str, Preset] = field(default_factory=dict)
+
+
+def read_collection(source: Source, report: Report) -> Collection | None:
+    """The collection of a file's text; None where it can't be read. What is wrong goes to ``report``."""
+    raw = load_raw(source, report)
+    if raw is None:
+        return None
+    fields = Fields(raw.head, report)
+    data = raw.head.data
+    fields.keys(data, COLLECTION_KEYS, "a collection")
+    collection = Collection(id=fields.shaped("slug", data.get("id"), "id"), title=fields.text(data.get("title"), "title"))
+    for name, value in _mapping(fields, data, "topics").items():
+        if normalise_tag(name) != name:
+            fields.warning(
+                "changed-tag", f"Anki can't keep the topic '{name}'", "topics", name, key=True, hint=f"write '{normalise_tag(name)}'"
+            )
+        collection.topics[name] = fields.text(value, "topics", name)
+    for name, value in _mapping(fields, data, "presets").items():
+        preset = _preset(fields, name, value)
+        if preset is not None:
+            collection.presets[name] = preset
+    return collection
+
+
+def _mapping(fields: Fields, data: dict[str, Any], name: str) -> dict[str, Any]:
+    value = data.get(name)
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, dict):
+        fields.error("not-a-mapping", f"'{name}' must be a mapping: one '{name[:-1]}: …' a line", name)
+        return {}
+    return value
+
+
+def _preset(fields: Fields, name: str, value: Any) -> Preset | None:
+    if not isinstance(value, dict):
+        fields.error("not-a-mapping", f"the preset '{name}' must say 'title: …' and 'tags: …'", "presets", name)
+        return None
+    fields.keys(value, _PRESET_KEYS, "a preset", "presets", name)
+    expression = fields.text(value.get("tags"), "presets", name, "tags")
+    try:
+        parse(expression)
+    except ExpressionError as error:
+        where = f": {expression[: error.offset]}▲{expression[error.offset :]}" if expression else ""
+        fields.error(
+            "bad-expression", f"{error.message}{where}", "presets", name, "tags", hint="a tag expression, like: topic::a and not type::case"
+        )
+        return None
+    return Preset(fields.text(value.get("title"), "presets", name, "title") or name, expression)
