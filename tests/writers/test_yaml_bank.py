@@ -12,27 +12,43 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckpress.writers.yaml_bank import dump_bank
-from deckpress.writers.yaml_scalars import looks_typed
+from deckpress.writers.yaml_scalars import looks_typed, plain_holds
 
 C_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 NASTY = [
-    "", " ", "\n", "\n\n", "\t", "a\n", "a\n\n", "\na", "\n a", " a\nb", "\ta\nb", "a\n b\n", "a \n", "a\n ", "a\n  \n", "  \na", "a\n\n\nb",
-    "a: b", "a:", ":a", ": a", "a #b", "#a", "a# b", "- a", "-", "-a", "--- a", "---", "...", "...a", "? a", "?", "?a", "a?", "!x", "&x", "*x",
-    "%x", "@x", "`x", "|", ">", "[a", "a]", "{{c1::x}}", "a, b", "'", '"', "it's", 'say "x"', "'\"", "\\", "a\\n", "a\tb", "\\'\t", "x'y\\",
-    "No", "yes", "y", "true", "~", "null", "=", "<<", "08", "1.10", "0x1F", "0o17", "1e3", "1_000", "12:30", "2026-11-22", ".5", ".inf", "+1",
-    "a\x85b", "\x85", "a\u2028b", "a\u2029\nb", "a\rb", "a\r\nb", "\x00", "\x07a", "\x7f", "\x9f", "\ufeff", "a\ufeff", "\ufffe", "\U0001f600", "👩‍🔧",
-    "客户", "客户：投诉", "\u3000客户", "客户\u3000", "\xa0a", "a\u200bb", "# a\nb", "a\n# b", "a\n---\nb", "a\n...", "|\na", "communication::listening",
-]  # fmt: skip
+    *["", " ", "\n", "\n\n", "\t", "a\n", "a\n\n", "\na", "\n a", " a\nb", "\ta\nb", "a\n b\n", "a \n", "a\n "],
+    *["a\n  \n", "  \na", "a\n\n\nb", "# a\nb", "a\n# b", "a\n---\nb", "a\n...", "|\na"],
+    *["a: b", "a:", ":a", ": a", "a #b", "#a", "a# b", "- a", "-", "-a", "--- a", "---", "...", "...a", "? a", "?", "?a", "a?"],
+    *["!x", "&x", "*x", "%x", "@x", "`x", "|", ">", "[a", "a]", "{{c1::x}}", "a, b", "communication::listening"],
+    *["'", '"', "it's", 'say "x"', "'\"", "\\", "a\\n", "a\tb", "\\'\t", "x'y\\"],
+    *["No", "yes", "y", "true", "~", "null", "=", "<<", "08", "1.10", "0x1F", "0o17", "1e3", "1_000", "12:30", "2026-11-22"],
+    *[".5", ".inf", "+1", "a\x85b", "\x85", "a\u2028b", "a\u2029\nb", "a\rb", "a\r\nb", "\x00", "\x07a", "\x7f", "\x9f", "\ufeff"],
+    *[
+        "a\ufeff",
+        "\ufffe",
+        "\U0001f600",
+        "\U0001f469\u200d\U0001f527",
+        "客户",
+        "客户：投诉",
+        "\u3000客户",
+        "客户\u3000",
+        "\xa0a",
+        "a\u200bb",
+    ],
+]
+
+KEYS = """
+id title language authors tags topics stem context options pairs items answer parts rubric text note explanation
+source file questions chapters
+"""
 
 texts = (
     st.sampled_from(NASTY)
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
     | st.text(" \n\ta:#-'\"\\[]{},?|>&*!%@`\r\x85\u2028客", max_size=12)
 )
-known_keys = st.sampled_from(
-    "id title language authors tags topics stem context options pairs items answer parts rubric text note explanation source file questions chapters".split()
-)
+known_keys = st.sampled_from(KEYS.split())
 data = st.recursive(
     texts, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(known_keys | texts, inner, max_size=4), max_leaves=20
 )
@@ -51,25 +67,31 @@ def test_every_text_comes_back(bank: dict[str, Any]) -> None:
 @pytest.mark.parametrize("text", NASTY)
 @pytest.mark.parametrize("place", ["value", "item", "short list", "key", "nested item", "last"])
 def test_a_text_that_yaml_could_misread(text: str, place: str) -> None:
-    bank: dict[str, Any] = {
+    with_text: dict[str, dict[str, Any]] = {
         "value": {"title": text, "description": "x"},
         "item": {"questions": [{"options": [text, "x", text]}]},
         "short list": {"tags": ["a", text, "b"]},
         "key": {text: "x", "y": {text: [text]}},
         "nested item": {"x": [[text, [text]], "y"]},
         "last": {"questions": [{"stem": text}, {"stem": text}]},
-    }[place]
-    assert yaml.safe_load(dump_bank(bank)) == bank
+    }
+    assert yaml.safe_load(dump_bank(with_text[place])) == with_text[place]
+
+
+# YAML 1.2.2, 10.3.2
+CORE_SCHEMA = re.compile(
+    r"~|null|Null|NULL||true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?(\.inf|\.Inf|\.INF)|\.nan|\.NaN|\.NAN"
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text("+-.0123456789:_eExXobTZ ~nulyesofaitr<=\t", max_size=14) | st.from_regex(r"\A[-+]?[0-9._:eE]{1,9}\Z"))
+@given(st.text("+-.0123456789:_eExXobTZ ~nulyesofaitr<=", max_size=14) | st.from_regex(r"\A[-+]?[0-9._:eE]{1,9}\Z"))
 def test_whatever_a_yaml_reader_would_type_is_known(text: str) -> None:
-    tag = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False))
-    if tag != "tag:yaml.org,2002:str":
+    node = yaml.compose(text, yaml.SafeLoader) if plain_holds(text) else None
+    if isinstance(node, yaml.ScalarNode) and node.tag != "tag:yaml.org,2002:str":
         assert looks_typed(text)
-    core = r"~|null|Null|NULL||true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
-    if re.fullmatch(core, text):
+    if CORE_SCHEMA.fullmatch(text):
         assert looks_typed(text)
 
 

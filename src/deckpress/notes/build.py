@@ -75,10 +75,22 @@ def render_description(bank: Bank, media: MediaResolver) -> str:
 
 _REFERS_TO_OTHERS = re.compile(
     r"(?:以上|上述|以下|前述)(?:选项|選項|各项|各項|说法|說法|答案|[二三四两]者)?(?:都|均|皆|全|无|無)|^(?:都|全)(?:对|對|错|錯|是|不是|正确|正確)$"
-    r"|\b(?:all|none|any|both|neither) of the (?:above|below|these|options)\b|\b(?:all|none) of (?:them|these)\b"
-    r"|^(?:both )?\(?[A-H]\)?(?:[、,，和与與及&]| and | or )\s*\(?[A-H]\b|^[A-H]{2,4}$",
-    re.I,
+    r"|\b(?:all|none|any|both|neither) of (?:the (?:above|below|options)|these|them)\b",
+    re.I | re.M,
 )
+_NAMES_OTHERS = re.compile(r"(?:both )?\(?[A-H]\)?(?:[、,，和与與及&]| and | or )\s*\(?[A-H]\b|[A-H]{2,4}$", re.I)
+_TRIGGERS = ("以上", "上述", "以下", "前述", "都", "全", " of the")
+
+
+def _refers_to_others(options: Sequence[Option]) -> bool:
+    """Whether an option speaks of the others ("all of the above", "A and C"): then their order matters."""
+    texts = [option.text for option in options]
+    joined = "\n".join(texts)
+    if any(trigger in joined for trigger in _TRIGGERS) and _REFERS_TO_OTHERS.search(joined):
+        return True
+    return any(len(text) < 16 and _NAMES_OTHERS.match(text) for text in texts)
+
+
 _LETTERS = tuple(chr(65 + index) for index in range(26))
 _EMPTY_SPARES = ("", "", "", "")
 
@@ -310,9 +322,7 @@ def _option_notes(options: tuple[Option, ...], text: _Texts) -> str:
 
 def _flags(question: Question) -> str:
     """The words of the Flags field."""
-    if isinstance(question, (Single, Multiple)) and (
-        question.keep_order or any(_REFERS_TO_OTHERS.search(option.text) for option in question.options)
-    ):
+    if isinstance(question, (Single, Multiple)) and (question.keep_order or _refers_to_others(question.options)):
         return f"{question.kind} keep-order"
     return question.kind
 

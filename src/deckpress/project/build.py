@@ -154,7 +154,7 @@ class Rows:
             if note.question.number not in seen:
                 seen.add(note.question.number)
                 self.kinds[note.question.kind] += 1
-            yield NoteRow(note, decks[note.chapter], due, entry.changed, entry.added)
+            yield NoteRow(note, entry, decks[note.chapter], due)
 
 
 def chapter_decks(bank: Bank) -> list[str]:

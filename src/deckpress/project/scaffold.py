@@ -6,6 +6,7 @@ The lock is made by a real build, so that ``build --locked`` holds from the firs
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from shutil import rmtree
@@ -96,5 +97,5 @@ def _take_back(placed: list[Path], made: list[Path]) -> None:
         else:
             path.unlink(missing_ok=True)
     for folder in made:
-        if folder.is_dir():
+        with suppress(OSError):  # somebody else put something into it, or it was never made
             folder.rmdir()

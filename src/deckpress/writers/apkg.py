@@ -15,18 +15,20 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha1
 from html import unescape
 from pathlib import Path
 from typing import IO, Any
 
+from deckpress.lock import LockEntry
 from deckpress.notes.anki import COLLECTION_ROW, SCHEMA, column, deck_record, note_type_record
 from deckpress.notes.build import Note
-from deckpress.notes.types import NOTE_TYPES, NoteTypeName, note_type
+from deckpress.notes.types import NOTE_TYPES, note_type
 
 __all__ = ["DeckRow", "NoteRow", "PackageInfo", "deck_id", "write_package"]
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_COMPRESSION = 6
+_COMPRESSION = 4
 _HEADER_PATCHES = ((24, 1), (92, 1), (96, 3_040_000))
 """Offsets in the SQLite header: change counter, the counter that the version is valid for, version of the writing library."""
 _EARLIER = 900
@@ -46,13 +48,12 @@ class DeckRow:
 
 @dataclass(slots=True, eq=False)
 class NoteRow:
-    """A note with its place in the package: ``due`` counts the notes of its bank from 1, times are Unix seconds."""
+    """A note with its place in the package: ``deck`` is an id, ``due`` counts the notes of its bank from 1."""
 
     note: Note
+    entry: LockEntry
     deck: int
     due: int
-    changed: int
-    added: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +108,9 @@ def _write_database(path: Path, decks: Sequence[DeckRow], rows: Iterable[NoteRow
             "pragma page_size = 4096; pragma encoding = 'UTF-8'; pragma auto_vacuum = none; pragma journal_mode = off;"
             f"pragma synchronous = off; pragma locking_mode = exclusive; begin; {tables}"
         )
-        writer = _Rows(connection, {deck.id: deck.name for deck in decks}, digest)
+        writer = _Rows(connection, digest)
         writer.write(rows)
-        models = {note_type(name).id: note_type_record(note_type(name), decks[0].id) for name in NOTE_TYPES if name in writer.note_types}
+        models = {note_type(name).id: note_type_record(note_type(name), decks[0].id) for name in NOTE_TYPES if note_type(name).id in writer.note_types}
         last = writer.last
         stored = json.loads(col[10]) | {str(deck.id): deck_record(deck.id, deck.name, deck.description, last) for deck in decks}
         deck_column, model_column = column({int(key): value for key, value in stored.items()}), column(models)
@@ -129,9 +130,9 @@ class _Rows:
 
     BATCH = 2000
 
-    def __init__(self, connection: sqlite3.Connection, decks: dict[int, str], digest: hashlib._Hash) -> None:
-        self.connection, self.decks, self.digest = connection, decks, digest
-        self.note_types: set[NoteTypeName] = set()
+    def __init__(self, connection: sqlite3.Connection, digest: hashlib._Hash) -> None:
+        self.connection, self.digest = connection, digest
+        self.note_types: set[int] = set()
         self.notes = self.cards = self.last = 0
         self.next_id: dict[int, int] = {}
         self.used: set[int] = set()
@@ -142,40 +143,44 @@ class _Rows:
         card_batch: list[tuple[Any, ...]] = []
         text: list[str] = []
         for row in rows:
-            note = row.note
-            number = self._number(row)
-            fields, tags = "\x1f".join(note.fields), f" {' '.join(note.tags)} "
-            first = _stripped(note.fields[0])
-            checksum = int(hashlib.sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
-            note_batch.append((number, note.guid, ids[note.note_type], row.changed, -1, tags, fields, first, checksum, 0, ""))
-            for place, ordinal in enumerate(note.cards):
-                card_batch.append((number + place, number, row.deck, ordinal, row.changed, row.due))
-            text.append(
-                f"{note.guid}\x1f{note.note_type}\x1f{row.changed}\x1f{row.due}\x1f{note.cards}\x1f{self.decks[row.deck]}{tags}\x1f{fields}\n"
-            )
-            self.note_types.add(note.note_type)
-            self.last = max(self.last, row.changed)
-            self.notes += 1
-            self.cards += len(note.cards)
+            note, entry = row.note, row.entry
+            fields, cards = note.fields, note.cards
+            number = self._number(entry.added, len(cards))
+            first = _stripped(fields[0])
+            checksum = int(sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
+            tags = f" {' '.join(note.tags)} "
+            note_batch.append((number, note.guid, ids[note.note_type], entry.changed, -1, tags, "\x1f".join(fields), first, checksum, 0, ""))
+            for place, ordinal in enumerate(cards):
+                card_batch.append((number + place, number, row.deck, ordinal, entry.changed, row.due))
+            text.append(f"{note.guid} {entry.hash} {note.note_type} {entry.changed} {row.due} {cards} {row.deck}\n")
             if len(note_batch) >= self.BATCH:
                 self._flush(note_batch, card_batch, text)
         self._flush(note_batch, card_batch, text)
 
-    def _number(self, row: NoteRow) -> int:
+    def _number(self, added: int, cards: int) -> int:
         """The note's id, milliseconds since 1970 when it was first published, one apart for each card; Anki shows it as its creation."""
-        start = self.next_id.get(row.added)
-        number = (row.added - _EARLIER) * 1000 if start is None else start
-        width = max(1, len(row.note.cards))
-        while not self.used.isdisjoint(range(number, number + width)):
-            number += 1000
-        self.used.update(range(number, number + width))
-        self.next_id[row.added] = number + width
-        return number
+        number = self.next_id.get(added) or (added - _EARLIER) * 1000
+        used = self.used
+        if cards == 1:
+            while number in used:
+                number += 1
+            used.add(number)
+            self.next_id[added] = number + 1
+            return number
+        numbers = range(number, number + max(1, cards))
+        while not used.isdisjoint(numbers):
+            numbers = range(numbers.start + 1, numbers.stop + 1)
+        used.update(numbers)
+        self.next_id[added] = numbers.stop
+        return numbers.start
 
     def _flush(self, notes: list[tuple[Any, ...]], cards: list[tuple[Any, ...]], text: list[str]) -> None:
         self.connection.executemany("insert into notes values (?,?,?,?,?,?,?,?,?,?,?)", notes)
         self.connection.executemany("insert into cards values (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", cards)
         self.digest.update("".join(text).encode())
+        self.note_types.update([row[2] for row in notes])
+        self.last = max([self.last, *(row[3] for row in notes)])
+        self.notes, self.cards = self.notes + len(notes), self.cards + len(cards)
         for batch in (notes, cards, text):
             batch.clear()
 

@@ -250,7 +250,8 @@ class Layout:
                 self._blank()
 
     def _blank(self) -> None:
-        if self._lines and self._lines[-1]:
+        """A blank line, where there is not one already: the last of a block text may be, and is content then."""
+        if self._lines and self._lines[-1].strip(" "):
             self._lines.append("")
 
 

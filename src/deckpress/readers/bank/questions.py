@@ -127,33 +127,35 @@ def _common(fields: Fields, data: dict[str, Any], context: Context) -> dict[str,
     text = fields.text
     out: dict[str, Any] = {"stem": text(data.get("stem"), "stem"), "number": context.number, "markup": context.markup}
     raw = fields.raw
-
     out["span"] = Span(raw.source, raw.start, raw.end)
     out["id"] = fields.shaped("id", data["id"], "id") if "id" in data else ""
-    for name in data.keys() & _OPTIONAL:
-        value = data[name]
+    for name, value in data.items():
         if name in _TEXTS:
             out[name] = text(value, name)
         elif name in _LISTS:
             out[name] = fields.texts(value, name)
-        elif name == "difficulty":
-            level = text(value, name)
-            if level in _LEVELS:
-                out[name] = int(level)
-            elif level:
-                fields.error("bad-difficulty", f"the difficulty '{level[:20]}' is not 1, 2, 3, 4 or 5", name)
-        elif name == "points":
-            out[name] = fields.shaped("number", value, name)
-        elif name == "markup":
-            out[name] = fields.choice(value, _MARKUPS, context.markup, name)
-        else:
-            out[name] = _imported_from(fields, value)
+        elif name in _OTHERS:
+            out[name] = _other(fields, name, value, context)
     return out
+
+
+def _other(fields: Fields, name: str, value: Any, context: Context) -> Any:
+    """The value of a common key that is neither a text nor a list of texts."""
+    if name == "difficulty":
+        level = fields.text(value, name)
+        if level and level not in _LEVELS:
+            fields.error("bad-difficulty", f"the difficulty '{level[:20]}' is not 1, 2, 3, 4 or 5", name)
+        return int(level) if level in _LEVELS else 0
+    if name == "points":
+        return fields.shaped("number", value, name)
+    if name == "markup":
+        return fields.choice(value, _MARKUPS, context.markup, name)
+    return _imported_from(fields, value)
 
 
 _TEXTS = frozenset({"context", "explanation", "hint", "review", "retired"})
 _LISTS = frozenset({"topics", "tags"})
-_OPTIONAL = _TEXTS | _LISTS | {"difficulty", "points", "markup", "source"}
+_OTHERS = frozenset({"difficulty", "points", "markup", "source"})
 _LEVELS = frozenset("12345")
 
 
@@ -170,6 +172,10 @@ def _options(fields: Fields, data: dict[str, Any]) -> tuple[Option, ...]:
     options: list[Option] = []
     seen: dict[str, int] = {}
     values = fields.items(data.get("options"), "options")
+    if 2 <= len(values) <= MAX_OPTIONS and all([type(value) is str for value in values]):
+        trimmed = [value.strip() for value in values]
+        if trimmed == values and "" not in trimmed and len(set(trimmed)) == len(trimmed):
+            return tuple([Option(value) for value in trimmed])  # nothing to complain about
     for index, value in enumerate(values):
         if type(value) is dict:
             fields.keys(value, OPTION_KEYS, "an option", "options", index)
@@ -203,6 +209,8 @@ def _choice_answer(fields: Fields, data: dict[str, Any], options: tuple[Option, 
     value = data.get("answer")
     if value is None or value == "" or value == []:
         return ()
+    if type(value) is str and len(value) == 1 and 0 <= (index := ord(value) - 65) < len(options):
+        return (index,)
     words = fields.texts(value, "answer") if isinstance(value, list) else (fields.text(value, "answer"),)
     found: set[int] = set()
     texts = {option.text.strip(): index for index, option in enumerate(options)}

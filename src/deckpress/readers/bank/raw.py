@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deckpress.diagnostics import Report
-from deckpress.readers.bank.cut import Cut, cut, scan_item
+from deckpress.readers.bank.cut import Cut, cut
+from deckpress.readers.bank.scan import scan_item
 from deckpress.readers.bank.tree import MapNode, Node, ScalarNode, SeqNode, YamlProblem, compose, plain_data
 from deckpress.source import Source, Span
 
