@@ -1,6 +1,6 @@
 """``deckpress new``: a folder with a sample bank, its lock, and what a repository of banks needs.
 
-The files lie in ``sample/`` beside this module, a leading dot written ``dot-``: names that packaging tools and git would treat in their own way.
+The files lie in ``sample/`` beside this module, a leading dot written ``dot-``: packaging tools and git have their own ways with such names.
 The lock is made by a real build, so that ``build --locked`` holds from the first minute.
 """
 
@@ -51,7 +51,7 @@ def make_project(folder: Path) -> list[str]:
     except BaseException:
         _take_back(placed, made)
         raise
-    return sorted((folder / path).as_posix() for path in (*map(_shipped_as, SAMPLE_FILES), _LOCK))
+    return sorted((folder / _shipped_as(name)).as_posix() for name in (*SAMPLE_FILES, _LOCK))
 
 
 def _refuse_taken(folder: Path) -> None:

@@ -251,7 +251,7 @@ class Layout:
 
     def _blank(self) -> None:
         """A blank line, where there is not one already: the last of a block text may be, and is content then."""
-        if self._lines and self._lines[-1].strip(" "):
+        if self._lines and self._lines[-1].strip():
             self._lines.append("")
 
 
