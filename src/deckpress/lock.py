@@ -11,10 +11,9 @@ one whose ``mod`` did not. ``retired`` is when the note left the bank; ``cards``
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
 __all__ = ["Changes", "Lock", "LockEntry", "LockError", "LockUpdate", "note_hash", "parse_lock"]
 
@@ -27,7 +26,7 @@ class LockError(ValueError):
         self.message, self.line = message, line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class LockEntry:
     """One line. Times are Unix seconds; ``retired`` is 0 for a note that is in the bank."""
 
@@ -128,10 +127,9 @@ class LockUpdate:
         return Lock(self.entries)
 
 
-def note_hash(fields: Iterable[str], tags: Iterable[str]) -> str:
-    """The hash of what a learner sees of a note."""
-    text = "\x1f".join(fields) + "\x1e" + " ".join(tags)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def note_hash(fields: str, tags: str) -> str:
+    """The hash of what a learner sees of a note: its fields joined by U+001F, its tags joined by spaces."""
+    return blake2b(f"{fields}\x1e{tags}".encode(), digest_size=16).hexdigest()
 
 
 _INTS = ("changed", "added", "retired")

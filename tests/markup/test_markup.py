@@ -177,3 +177,19 @@ def test_to_text(source: str, text: str) -> None:
 
 def test_escaping_is_undone_by_a_browser() -> None:
     assert unescape(render("[sound:a] {{c1::b", markup="plain")) == "[sound:a] {{c1::b"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**注意：**内容", "<strong>注意：</strong>内容"),
+        ("是**“时刻”**的", "是<strong>“时刻”</strong>的"),
+        ("请看**（重点）**一段", "请看<strong>（重点）</strong>一段"),
+        ("中文*强调*中文", "中文<em>强调</em>中文"),
+        ("下_划_线", "下_划_线"),
+        ('**"x"**y', "**&quot;x&quot;**y"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+    ],
+)
+def test_emphasis_works_beside_chinese_text(text: str, html: str) -> None:
+    assert render(text, markup="markdown") == html

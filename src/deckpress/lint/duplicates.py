@@ -7,6 +7,8 @@ a second, not the fifty million comparisons of every pair.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.utils import default_process
 
@@ -29,7 +31,9 @@ def check_near_duplicates(bank: Bank, report: Report) -> None:
     long = [index for index, text in enumerate(texts) if len(text) >= _SHORTEST]
     twins: dict[int, int] = {}
     for one, other in _neighbours(texts, long):
-        if ratio(texts[one], texts[other], score_cutoff=SIMILAR) and one != twins.get(other) and _same(questions[one], questions[other], texts[one], texts[other]):
+        if not ratio(texts[one], texts[other], score_cutoff=SIMILAR) or one == twins.get(other):
+            continue
+        if not _numbers_differ(texts[one], texts[other]) and _same_rest(questions[one], questions[other]):
             twins[other] = min(one, twins.get(other, one))
     for index in sorted(twins):
         question, first = questions[index], questions[twins[index]]
@@ -52,14 +56,11 @@ def _neighbours(texts: list[str], indices: list[int]) -> set[tuple[int, int]]:
         sorted(indices, key=lambda index: texts[index][::-1]),
         sorted(indices, key=lambda index: texts[index][len(texts[index]) // 2 :]),
     ):
-        pairs.update([(a, b) if a < b else (b, a) for a, b in zip(order, order[1:], strict=False)])
+        pairs.update([(a, b) if a < b else (b, a) for a, b in pairwise(order)])
     return pairs
 
 
-def _same(one: Question, other: Question, text: str, other_text: str) -> bool:
-    """Whether two questions with stems that hardly differ ask the same."""
-    if _numbers_differ(text, other_text):
-        return False
+def _same_rest(one: Question, other: Question) -> bool:
     return ratio(_rest(one), _rest(other), score_cutoff=SIMILAR_REST) >= SIMILAR_REST
 
 

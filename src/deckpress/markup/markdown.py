@@ -18,6 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from deckpress.markup.contract import MAX_NESTING, MarkupError, MediaError, MediaResolver
 from deckpress.markup.emitter import Emitter
+from deckpress.markup.flanking import use_cjk_emphasis
 from deckpress.markup.seal import attribute, escape, unmarked
 
 __all__ = ["write", "write_inline"]
@@ -51,6 +52,7 @@ def write_inline(text: str, emitter: Emitter, media: MediaResolver | None) -> No
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    use_cjk_emphasis(parser)
     parser.use(dollarmath_plugin, allow_labels=False, allow_blank_lines=False)
     parser.inline.ruler.at("math_inline", _inline_math)
     # Every address is kept as written up to here: `_link` and `_image` decide.

@@ -7,9 +7,19 @@ Texts are as the author wrote them (Markdown or plain, see ``markup``), never HT
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar
 
 from deckpress.source import Span
+
+Record = TypeVar("Record")
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: object) -> object:
+        return lambda decorator: decorator
+
 
 __all__ = [
     "Bank", "Blank", "Case", "Chapter", "Cloze", "ImportedFrom", "Kind", "Markup", "Match", "Multiple", "Option", "Order", "Part",
@@ -18,6 +28,12 @@ __all__ = [
 
 Kind = Literal["single", "multiple", "truefalse", "cloze", "short", "case", "match", "order"]
 Markup = Literal["markdown", "plain"]
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def _record(cls: type[Record]) -> type[Record]:
+    """A keyword-only dataclass, frozen for the type checker alone: at run time that would make each object three times as dear."""
+    return dataclass(slots=True, kw_only=True)(cls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +45,7 @@ class ImportedFrom:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option of a choice question; ``note`` says why it is right or wrong."""
 
     text: str
@@ -66,7 +81,7 @@ class Blank:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class QuestionBase:
     """What all kinds share. ``span`` is where the stem stands; ``number`` counts the bank's questions from 1.
 
@@ -92,7 +107,7 @@ class QuestionBase:
     answered: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Single(QuestionBase):
     """One right option; ``answer`` holds its index from 0."""
 
@@ -102,7 +117,7 @@ class Single(QuestionBase):
     keep_order: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Multiple(QuestionBase):
     """Several right options; ``answer`` holds their indices from 0, rising."""
 
@@ -112,7 +127,7 @@ class Multiple(QuestionBase):
     keep_order: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class TrueFalse(QuestionBase):
     """A statement that holds or does not."""
 
@@ -120,7 +135,7 @@ class TrueFalse(QuestionBase):
     answer: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Cloze(QuestionBase):
     """A fill-in. ``content`` is the stem cut at its blanks; ``stem`` is the text as written."""
 
@@ -128,7 +143,7 @@ class Cloze(QuestionBase):
     content: tuple[str | Blank, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Short(QuestionBase):
     """A free answer: one text, or points to recall one by one."""
 
@@ -137,7 +152,7 @@ class Short(QuestionBase):
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Case(QuestionBase):
     """A scenario (the stem) and its tasks. ``whole`` is true where the scenario is itself the one task."""
 
@@ -146,7 +161,7 @@ class Case(QuestionBase):
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Match(QuestionBase):
     """Pairs that belong together, left and right."""
 
@@ -154,7 +169,7 @@ class Match(QuestionBase):
     pairs: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Order(QuestionBase):
     """Items in their right order."""
 

@@ -1,8 +1,9 @@
 """The five note types: their fields, card templates and the ids that never change.
 
 `note_types.json` beside this file is what has been published: a fixed id for each note type, template and field (so that a
-later rename is a clean in-place update in every collection) and ``mod``, the Unix time of the last change of its templates or style, with
-the hash of what it was then (``content``). A test fails while the two differ; ``python -m deckpress.notes.types`` brings ``mod`` up to date.
+later rename is a clean in-place update in every collection) and ``mod``, the Unix time of the last change of its templates or
+style, with the hash of what it was then (``content``). A test fails while the two differ; ``python -m deckpress.notes.types``
+brings ``mod`` up to date.
 Fields are only ever renamed, never added, removed or reordered: Anki would stop updating the notes people have. Hence the spare ones.
 """
 

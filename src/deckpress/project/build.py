@@ -69,13 +69,26 @@ def build(
         from deckpress.project.together import build_together
 
         return build_together(banks, workspace, options, progress)
+    store = Cache(workspace.cache, cache)
+    items = unique(banks)
+    known = [reuse(files, options, store) if first is None else None for files, first in items]
+    pending = [item for item, result in zip(items, known, strict=True) if result is None]
+    count = job_count([files.files for files, _ in pending], jobs)
+    built = each(partial(build_bank, workspace=workspace, options=options, cache=store), pending, count)
     results: list[BankResult] = []
-    count = job_count([bank.files for bank in banks], jobs)
-    for result in each(partial(build_bank, workspace=workspace, options=options, cached=cache), unique(banks), count):
-        results.append(result)
+    for result in known:
+        results.append(next(built) if result is None else result)
         if progress:
-            progress(result)
+            progress(results[-1])
     return BuildResult(results)
+
+
+def reuse(files: BankFiles, options: BuildOptions, cache: Cache) -> BankResult | None:
+    """The result of the last build, where nothing that went into it has changed since."""
+    if not cache.has(files.name):
+        return None
+    data = read_files(files, Report())
+    return cache.get(files.name, key_of(files.name, data.texts, data.lock, options)) if data is not None else None
 
 
 def unique(banks: Sequence[BankFiles]) -> list[tuple[BankFiles, BankFiles | None]]:
@@ -89,7 +102,7 @@ def unique(banks: Sequence[BankFiles]) -> list[tuple[BankFiles, BankFiles | None
     return out
 
 
-def build_bank(item: tuple[BankFiles, BankFiles | None], *, workspace: Workspace, options: BuildOptions, cached: bool) -> BankResult:
+def build_bank(item: tuple[BankFiles, BankFiles | None], *, workspace: Workspace, options: BuildOptions, cache: Cache) -> BankResult:
     """One bank, from its bytes to its package and lock. Everything wrong with it is in the result."""
     files, first = item
     report = Report()
@@ -99,11 +112,6 @@ def build_bank(item: tuple[BankFiles, BankFiles | None], *, workspace: Workspace
     with without_gc():
         data = read_files(files, report) if first is None else None
         if data is not None:
-            cache = Cache(workspace.cache, cached)
-            key = key_of(files.name, data.texts, data.lock, options)
-            known = cache.get(files.name, key)
-            if known is not None:
-                return known
             _build(data, report, result, workspace, options, cache)
     result.diagnostics = list(report)
     return result
@@ -147,14 +155,15 @@ class Rows:
         decks = [deck_id(name) for name in chapter_decks(self.found.bank)]
         seen: set[int] = set()
         for due, note in enumerate(self.found.notes(), 1):
-            cards = tuple(ordinal + 1 for ordinal in note.cards) if note.note_type == "cloze" else ()
-            entry = self.update.publish(note.key, note.guid, note.note_type, note_hash(note.fields, note.tags), cards)
+            cards = tuple([ordinal + 1 for ordinal in note.cards]) if note.note_type == "cloze" else ()
+            fields, tags = "\x1f".join(note.fields), " ".join(note.tags)
+            entry = self.update.publish(note.key, note.guid, note.note_type, note_hash(fields, tags), cards)
             if self.expression is not None and not self.expression.matches(note.tags):
                 continue
             if note.question.number not in seen:
                 seen.add(note.question.number)
                 self.kinds[note.question.kind] += 1
-            yield NoteRow(note, entry, decks[note.chapter], due)
+            yield NoteRow(note, entry, fields, tags, decks[note.chapter], due)
 
 
 def chapter_decks(bank: Bank) -> list[str]:

@@ -51,6 +51,9 @@ def file_hash(path: Path) -> str:
         return ""
 
 
+_NO_CHANGES: dict[str, list[str]] = {"new": [], "changed": [], "retired": []}
+
+
 class Cache:
     """Entries in a folder, one a bank."""
 
@@ -60,10 +63,12 @@ class Cache:
     def _path(self, name: str) -> Path:
         return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
 
+    def has(self, name: str) -> bool:
+        """Whether there is an entry for a bank at all."""
+        return self.enabled and self._path(name).is_file()
+
     def get(self, name: str, key: str) -> BankResult | None:
         """The result of the build with this key, if its package and images are still the ones it made and used."""
-        if not self.enabled:
-            return None
         try:
             entry: dict[str, Any] = json.loads(self._path(name).read_text("utf-8"))
             if entry["key"] != key or any(file_hash(Path(path)) != digest for path, digest in entry["files"].items()):
@@ -71,7 +76,7 @@ class Cache:
             result = BankResult.from_json(entry["result"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):  # absent, cut off, or of another version
             return None
-        result.new, result.changed, result.retired, result.reused = [], [], [], True
+        result.reused = True
         return result
 
     def put(self, name: str, key: str, result: BankResult, files: Mapping[Path, str]) -> None:
@@ -79,5 +84,5 @@ class Cache:
         from deckpress.project.workspace import write_whole
 
         if self.enabled:
-            entry = {"key": key, "files": {str(path): digest for path, digest in files.items()}, "result": result.as_json()}
+            entry = {"key": key, "files": {str(path): digest for path, digest in files.items()}, "result": result.as_json() | _NO_CHANGES}
             write_whole(self._path(name), json.dumps(entry, ensure_ascii=False))

@@ -76,7 +76,9 @@ def _edits(raw: RawBank, taken: set[str], chapters: set[str]) -> list[tuple[int,
         if isinstance(chapter, dict) and chapter and not _id(chapter):
             name = _chapter_id(chapter, index, chapters)
             edits.append(_insertion(raw.head.span("chapters", index), raw.head.span("chapters", index, "id"), chapter, name))
-    nameless = [item for items in raw.questions.values() for item in items if isinstance(item.data, dict) and item.data and not _id(item.data)]
+    nameless = [
+        item for items in raw.questions.values() for item in items if isinstance(item.data, dict) and item.data and not _id(item.data)
+    ]
     edits += [_insertion(item.span(), item.span("id"), item.data, _question_id(item.data, taken)) for item in nameless]
     return edits
 

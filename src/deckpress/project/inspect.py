@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deckpress.diagnostics import Report
+from deckpress.errors import FindingsError
 from deckpress.lint import lint_bank
 from deckpress.lock import Lock, LockError, parse_lock
 from deckpress.markup import MarkupError, MediaError
 from deckpress.model import Bank
 from deckpress.notes.build import Note, build_notes, is_published, render_description
 from deckpress.notes.media import MediaFolder
-from deckpress.project.discover import BankFiles, shown
+from deckpress.project.discover import BankFiles, find_banks, shown
 from deckpress.readers.bank import decode_bank, read_bank, read_bytes
 from deckpress.source import Source, Span
 
-__all__ = ["BankBytes", "Inspection", "inspect_bank", "read_files"]
+__all__ = ["BankBytes", "Inspection", "inspect_bank", "load_bank", "notes_of", "read_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,33 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
                     "add 'answer: …'; 'build --include-unanswered' takes in all but choices, as cards to check oneself",
                 )  # fmt: skip
     return found if not report.errors else None
+
+
+def _inspect_file(path: Path | str, include_unanswered: bool) -> Inspection:
+    [files] = find_banks([Path(path)])
+    report = Report()
+    data = read_files(files, report)
+    found = inspect_bank(data, report, include_unanswered=include_unanswered) if data is not None else None
+    if found is None:
+        raise FindingsError(f"{files.name} has errors", report)
+    return found
+
+
+def load_bank(path: Path | str) -> Bank:
+    """The bank of a file (with its other parts, where it is one of several).
+
+    Raises `FindingsError`, which holds everything that is wrong with it, and `UsageError` where there is no such bank.
+    """
+    return _inspect_file(path, include_unanswered=False).bank
+
+
+def notes_of(path: Path | str, *, include_unanswered: bool = False) -> list[Note]:
+    """The notes of a bank as they go into its package: fields as HTML, tags, card ordinals. Raises as `load_bank` does."""
+    found = _inspect_file(path, include_unanswered)
+    notes = list(found.notes())
+    if found.report.errors:
+        raise FindingsError(f"{found.bank.files[0]} has errors", found.report)
+    return notes
 
 
 def _read_lock(data: BankBytes, report: Report) -> Lock | None:

@@ -1,6 +1,6 @@
 """``deckpress new``: a folder with a sample bank, its lock, and what a repository of banks needs.
 
-The files lie in ``sample/`` beside this module, a leading dot written ``dot-``: packaging tools and git have their own ways with such names.
+The files lie in ``sample/`` beside this module, a leading dot written ``dot-``: packaging tools and git have ways of their own with those.
 The lock is made by a real build, so that ``build --locked`` holds from the first minute.
 """
 

@@ -48,10 +48,13 @@ class DeckRow:
 
 @dataclass(slots=True, eq=False)
 class NoteRow:
-    """A note with its place in the package: ``deck`` is an id, ``due`` counts the notes of its bank from 1."""
+    """A note with its place in the package: ``fields`` are joined by U+001F, ``tags`` by spaces,
+    ``deck`` is an id, ``due`` counts the notes of its bank from 1."""
 
     note: Note
     entry: LockEntry
+    fields: str
+    tags: str
     deck: int
     due: int
 
@@ -110,7 +113,11 @@ def _write_database(path: Path, decks: Sequence[DeckRow], rows: Iterable[NoteRow
         )
         writer = _Rows(connection, digest)
         writer.write(rows)
-        models = {note_type(name).id: note_type_record(note_type(name), decks[0].id) for name in NOTE_TYPES if note_type(name).id in writer.note_types}
+        models = {
+            note_type(name).id: note_type_record(note_type(name), decks[0].id)
+            for name in NOTE_TYPES
+            if note_type(name).id in writer.note_types
+        }
         last = writer.last
         stored = json.loads(col[10]) | {str(deck.id): deck_record(deck.id, deck.name, deck.description, last) for deck in decks}
         deck_column, model_column = column({int(key): value for key, value in stored.items()}), column(models)
@@ -144,12 +151,13 @@ class _Rows:
         text: list[str] = []
         for row in rows:
             note, entry = row.note, row.entry
-            fields, cards = note.fields, note.cards
+            cards = note.cards
             number = self._number(entry.added, len(cards))
-            first = _stripped(fields[0])
+            first = _stripped(note.fields[0])
             checksum = int(sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
-            tags = f" {' '.join(note.tags)} "
-            note_batch.append((number, note.guid, ids[note.note_type], entry.changed, -1, tags, "\x1f".join(fields), first, checksum, 0, ""))
+            note_batch.append(
+                (number, note.guid, ids[note.note_type], entry.changed, -1, f" {row.tags} ", row.fields, first, checksum, 0, "")
+            )
             for place, ordinal in enumerate(cards):
                 card_batch.append((number + place, number, row.deck, ordinal, entry.changed, row.due))
             text.append(f"{note.guid} {entry.hash} {note.note_type} {entry.changed} {row.due} {cards} {row.deck}\n")

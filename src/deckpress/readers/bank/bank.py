@@ -9,7 +9,7 @@ from deckpress.diagnostics import Report
 from deckpress.model import Bank, Chapter, Markup, Question
 from deckpress.readers.bank.fields import Fields
 from deckpress.readers.bank.keys import BANK_KEYS, CHAPTER_KEYS
-from deckpress.readers.bank.questions import Context, read_question
+from deckpress.readers.bank.questions import read_question
 from deckpress.readers.bank.raw import Path, Raw, RawBank, load_raw
 from deckpress.source import Source, Span
 
@@ -135,7 +135,7 @@ class _Reader:
         ids = self.ids
         for raw in raws:
             self.number += 1
-            question = read_question(Fields(raw, self.report), Context(markup, self.number))
+            question = read_question(Fields(raw, self.report), markup, self.number)
             if question is None:
                 continue
             identifier = question.id

@@ -1,7 +1,8 @@
 """The blanks of a fill-in: ``{{answer}}``, ``{{answer::hint}}``, ``{{c1::answer}}``, ``{{c1,2::answer::hint}}`` and ``____``.
 
 An answer may hold ``::`` and ``}}``: braces inside it are counted, so that ``{{$\\frac{1}{\\sqrt{2}}$}}`` is one blank; code and
-formulas are skipped; where several ``::`` remain, the last one divides answer and hint, and an empty hint (``{{std::vector::}}``) says there is none.
+formulas are skipped; where several ``::`` remain, the last one divides answer and hint, and an empty hint
+(``{{std::vector::}}``) says there is none.
 A backslash before a brace or colon makes it text (in Markdown).
 """
 

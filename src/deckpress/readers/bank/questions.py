@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, cast
 
 from deckpress.model import (
@@ -38,7 +37,7 @@ from deckpress.readers.bank.keys import (
 )  # fmt: skip
 from deckpress.source import Span
 
-__all__ = ["Context", "infer_kind", "read_question"]
+__all__ = ["infer_kind", "read_question"]
 
 MAX_OPTIONS = 26
 _LETTERS = re.compile(r"[A-Z](?:[\s,、，;；/]*[A-Z])*")
@@ -46,14 +45,6 @@ _ALLOWED = {kind: allowed_keys(kind) for kind in KINDS}
 _COMMON = frozenset(COMMON_KEYS)
 _FULL_WIDTH = str.maketrans({chr(0xFF21 + i): chr(65 + i) for i in range(26)} | {chr(0xFF41 + i): chr(97 + i) for i in range(26)})
 _MARKUPS = ("markdown", "plain")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a question takes over from its bank: the markup, its number in the bank (from 1)."""
-
-    markup: Markup
-    number: int
 
 
 def infer_kind(data: dict[str, Any]) -> Kind:
@@ -95,8 +86,8 @@ def _letters(answer: str) -> list[str] | None:
     return [c for c in text if "A" <= c <= "Z"]
 
 
-def read_question(fields: Fields, context: Context) -> Question | None:
-    """The question that ``fields.raw`` holds."""
+def read_question(fields: Fields, markup: Markup, number: int) -> Question | None:
+    """The question that ``fields.raw`` holds; ``markup`` is its chapter's, ``number`` counts the bank's questions from 1."""
     data = fields.raw.data
     if type(data) is not dict:
         fields.error("not-a-question", "a question is a mapping of keys like 'stem: …'", hint="write '- id: …' and, below it, 'stem: …'")
@@ -111,7 +102,7 @@ def read_question(fields: Fields, context: Context) -> Question | None:
     if not data.keys() <= allowed.keys():
         fields.keys(data, allowed, f"a {kind} question", elsewhere=QUESTION_KEYS)
     errors = len(fields.report.diagnostics)
-    common = _common(fields, data, context)
+    common = _common(fields, data, markup, number)
     question = _READERS[kind](fields, data, common)
     stem = common["stem"]
     if not stem.strip():
@@ -122,10 +113,10 @@ def read_question(fields: Fields, context: Context) -> Question | None:
     return question if len(fields.report.diagnostics) == errors or stem else None
 
 
-def _common(fields: Fields, data: dict[str, Any], context: Context) -> dict[str, Any]:
+def _common(fields: Fields, data: dict[str, Any], markup: Markup, number: int) -> dict[str, Any]:
     """The keys that all kinds share, as arguments of the model's classes."""
     text = fields.text
-    out: dict[str, Any] = {"stem": text(data.get("stem"), "stem"), "number": context.number, "markup": context.markup}
+    out: dict[str, Any] = {"stem": text(data.get("stem"), "stem"), "number": number, "markup": markup}
     raw = fields.raw
     out["span"] = Span(raw.source, raw.start, raw.end)
     out["id"] = fields.shaped("id", data["id"], "id") if "id" in data else ""
@@ -135,11 +126,11 @@ def _common(fields: Fields, data: dict[str, Any], context: Context) -> dict[str,
         elif name in _LISTS:
             out[name] = fields.texts(value, name)
         elif name in _OTHERS:
-            out[name] = _other(fields, name, value, context)
+            out[name] = _other(fields, name, value, markup)
     return out
 
 
-def _other(fields: Fields, name: str, value: Any, context: Context) -> Any:
+def _other(fields: Fields, name: str, value: Any, markup: Markup) -> Any:
     """The value of a common key that is neither a text nor a list of texts."""
     if name == "difficulty":
         level = fields.text(value, name)
@@ -149,7 +140,7 @@ def _other(fields: Fields, name: str, value: Any, context: Context) -> Any:
     if name == "points":
         return fields.shaped("number", value, name)
     if name == "markup":
-        return fields.choice(value, _MARKUPS, context.markup, name)
+        return fields.choice(value, _MARKUPS, markup, name)
     return _imported_from(fields, value)
 
 
@@ -172,7 +163,7 @@ def _options(fields: Fields, data: dict[str, Any]) -> tuple[Option, ...]:
     options: list[Option] = []
     seen: dict[str, int] = {}
     values = fields.items(data.get("options"), "options")
-    if 2 <= len(values) <= MAX_OPTIONS and all([type(value) is str for value in values]):
+    if 2 <= len(values) <= MAX_OPTIONS and all(type(value) is str for value in values):
         trimmed = [value.strip() for value in values]
         if trimmed == values and "" not in trimmed and len(set(trimmed)) == len(trimmed):
             return tuple([Option(value) for value in trimmed])  # nothing to complain about

@@ -117,34 +117,14 @@ class _Scan:
 
     def value(self, text: str, indent: int) -> Any:
         """A scalar or flow collection that ends with its line, or the literal block that begins here."""
-        if not text:
-            raise _NotCommonError
-        first = text[0]
+        first = text[:1]
         if first not in _INDICATORS:
-            if ": " in text or " #" in text or text[-1] in ": " or first.isspace():
+            if not text or ": " in text or " #" in text or text[-1] in ": " or first.isspace():
                 raise _NotCommonError
             return text
-        if first == "|" and text in ("|", "|-"):
+        if text in ("|", "|-"):
             return self.block(indent, text == "|-")
-        if first == "'":
-            inner = text[1:-1]
-            if len(text) < 2 or text[-1] != "'" or inner.replace("''", "").count("'"):
-                raise _NotCommonError
-            return inner.replace("''", "'")
-        if first == '"':
-            inner = text[1:-1]
-            if len(text) < 2 or text[-1] != '"' or '"' in inner or "\\" in inner:
-                raise _NotCommonError
-            return inner
-        if len(text) < _MAX_FLOW:
-            if first == "[" and _FLOW_LIST(text):
-                return text[1:-1].split(", ")
-            if first == "{" and _FLOW_MAP(text):
-                pairs = [entry.partition(": ") for entry in text[1:-1].split(", ")]
-                data = {key: value for key, _, value in pairs}
-                if len(data) == len(pairs):
-                    return data
-        raise _NotCommonError
+        return _quoted(text) if first in "'\"" else _flow(text)
 
     def block(self, indent: int, strip: bool) -> str:
         """A literal block below a key or dash at ``indent``."""
@@ -164,3 +144,25 @@ class _Scan:
         if text[-1] == " ":  # lines of spaces at the end: keep to the parser
             raise _NotCommonError
         return text if strip else text + "\n"
+
+
+def _quoted(text: str) -> str:
+    inner, quote = text[1:-1], text[0]
+    if len(text) > 1 and text[-1] == quote:
+        if quote == "'" and "'" not in inner.replace("''", ""):
+            return inner.replace("''", "'")
+        if quote == '"' and '"' not in inner and "\\" not in inner:
+            return inner
+    raise _NotCommonError
+
+
+def _flow(text: str) -> list[str] | dict[str, str]:
+    if len(text) < _MAX_FLOW:
+        if text[0] == "[" and _FLOW_LIST(text):
+            return text[1:-1].split(", ")
+        if text[0] == "{" and _FLOW_MAP(text):
+            pairs = [entry.partition(": ") for entry in text[1:-1].split(", ")]
+            data = {key: value for key, _, value in pairs}
+            if len(data) == len(pairs):
+                return data
+    raise _NotCommonError

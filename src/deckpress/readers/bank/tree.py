@@ -82,6 +82,10 @@ def compose(text: str) -> Node | None:
         raise _syntax_problem(error, len(text)) from None
 
 
+def _index(mark: Any) -> int:
+    return int(mark.index)
+
+
 class _Composer:
     """One pass over the parser's events with an explicit stack."""
 
@@ -118,7 +122,7 @@ class _Composer:
             event = next(self.events)
             top = stack[-1]
             if isinstance(event, yaml.CollectionEndEvent):
-                top.end = event.end_mark.index
+                top.end = _index(event.end_mark)
                 self.close(*anchored.pop())
                 stack.pop()
                 if stack:
