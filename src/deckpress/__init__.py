@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deckpress.diagnostics import Diagnostic, Report
     from deckpress.engine import VerifyResult, verify_package
-    from deckpress.errors import DeckpressError, ExpressionError, FindingsError, MissingLibrary, UsageError
+    from deckpress.errors import DeckpressError, ExpressionError, FindingsError, MissingLibrary, UnavailableError, UsageError
     from deckpress.model import Bank, Chapter, Question
     from deckpress.project.build import build
     from deckpress.project.check import CheckResult, check
@@ -45,6 +45,7 @@ _HOMES = {
     "Question": "model",
     "Report": "diagnostics",
     "TagTree": "project.tagging",
+    "UnavailableError": "errors",
     "UsageError": "errors",
     "VerifyResult": "engine",
     "bank_schema": "readers.bank.schema",
@@ -61,9 +62,10 @@ _HOMES = {
 _OTHER_NAMES = {"parse_tags": "parse"}
 
 __all__ = [
-    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Expression", "ExpressionError",
-    "FindingsError", "MissingLibrary", "Question", "Report", "TagTree", "UsageError", "VerifyResult", "bank_schema", "build", "check",
-    "count_tags", "dump_bank", "format_bank", "load_bank", "notes_of", "parse_tags", "verify_package",
+    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Expression",
+    "ExpressionError", "FindingsError", "MissingLibrary", "Question", "Report", "TagTree", "UnavailableError", "UsageError",
+    "VerifyResult", "bank_schema", "build", "check", "count_tags", "dump_bank", "format_bank", "load_bank", "notes_of",
+    "parse_tags", "verify_package",
 ]  # fmt: skip
 
 

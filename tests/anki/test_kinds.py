@@ -506,6 +506,12 @@ def test_questions_without_an_answer_are_left_out_and_named(project: Project, sc
     assert [note.fields["ID"] for note in scratch.notes()] == ["bank/known", "bank/case#2"]
 
 
+def test_a_part_of_a_case_that_is_left_out_is_named_too(project: Project) -> None:
+    project.questions(UNANSWERED)
+    (bank,) = project.build().banks
+    assert any(finding.code == "unanswered" and "'case" in finding.message for finding in bank.diagnostics)
+
+
 def test_unanswered_questions_can_be_cards_to_check_oneself_but_choices_never(
     project: Project, scratch: ScratchCollection, words: Words
 ) -> None:

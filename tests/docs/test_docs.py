@@ -34,6 +34,7 @@ from typing import Any
 import click
 import pytest
 
+import deckpress
 from deckpress.cli import COMMANDS, cli, main
 from deckpress.diagnostics import Report
 from deckpress.lint import lint_bank
@@ -259,6 +260,11 @@ def test_the_format_page_tells_every_key(heading: str, known: Any) -> None:
     section = re.split(r"^##", after, maxsplit=1, flags=re.M)[0]
     first = [row.split("|")[1] for row in section.splitlines() if row.startswith("| `")]
     assert sorted(name for cell in first for name in re.findall(r"`(\w+)`", cell)) == sorted(known)
+
+
+def test_the_library_page_tells_every_name() -> None:
+    page = (ROOT / "docs" / "library.md").read_text("utf-8")
+    assert [name for name in deckpress.__all__ if not name.startswith("_") and not re.search(rf"`{name}`|deckpress\.{name}\b", page)] == []
 
 
 def test_the_searches_are_what_anki_gets() -> None:

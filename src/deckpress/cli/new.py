@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -18,5 +19,7 @@ def command(folder: Path) -> int:
 
     for path in make_project(folder):
         click.echo(f"  {path}")
-    click.echo(f"\nNext:\n  cd {folder}\n  deckpress build\nThen import build/sample.apkg into Anki, and edit decks/sample.yaml.")
+    click.echo(
+        f"\nNext:\n  cd {shlex.quote(str(folder))}\n  deckpress build\nThen import build/sample.apkg into Anki, and edit decks/sample.yaml."
+    )
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from deckpress.cli.report import paths_argument
+from deckpress.cli.report import paths_argument, plural
 
 
 @click.command(name="tags")
@@ -28,7 +28,7 @@ def command(paths: tuple[Path, ...], expression: str, form: str) -> int:
         click.echo(json.dumps(tree.as_json(), ensure_ascii=False, indent=2))
         return 0
     if expression:
-        click.echo(f"{tree.notes:,} notes match\nAnki search: {tree.search}\n")
+        click.echo(f"{plural(tree.notes, 'note')} match{'es' * (tree.notes == 1)}\nAnki search: {tree.search}\n")
     width = max((2 * entry.depth + _width(entry.label) for entry in tree.entries), default=0)
     for entry in tree.entries:
         pad = " " * (width - 2 * entry.depth - _width(entry.label))

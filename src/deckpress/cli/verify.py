@@ -18,6 +18,7 @@ def command(decks: tuple[Path, ...]) -> int:
     (pip install 'deckpress[verify]').
     """
     from deckpress.engine import verify_package
+    from deckpress.project.discover import shown
 
     good = True
     for deck in decks:
@@ -26,5 +27,5 @@ def command(decks: tuple[Path, ...]) -> int:
         good &= result.ok
         verdict = "good" if result.ok else "NOT good"
         counts = f"{plural(result.notes, 'note')}, {plural(result.cards, 'card')}, {plural(result.media, 'image')}"
-        click.echo(f"{deck}: {verdict} in Anki {result.anki_version}: {counts}")
+        click.echo(f"{shown(deck)}: {verdict} in Anki {result.anki_version}: {counts}")
     return 0 if good else 1

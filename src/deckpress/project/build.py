@@ -228,6 +228,8 @@ def settle(data: BankBytes, rows: Rows, options: BuildOptions) -> bytes:
     if options.locked and text != data.lock:
         changes = update.changes
         counts = f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.retired)} retired"
+        if not changes:
+            counts = "its lines are not in order, as after a merge"
         rows.found.report.about_file(
             "lock-outdated", "error", f"the lock does not fit the bank: {counts}", shown(data.files.lock),
             f"run 'deckpress build {data.files.name}' and commit the lock",

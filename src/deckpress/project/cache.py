@@ -1,7 +1,7 @@
 """What was built from what, so that an unchanged bank costs a few hashes.
 
 An entry holds for exactly the bytes it names: the bank's files, its lock, its images, the options, the code of deckpress and the package
-in the output folder. Whatever differs is built again; an entry that can't be read counts as none.
+in the output folder. Whatever differs is built again; an entry that is damaged counts as none.
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ def file_hash(path: Path) -> str:
 _NO_CHANGES: dict[str, list[str]] = {"new": [], "changed": [], "retired": []}
 
 
+def _text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class Cache:
     """Entries in a folder, one a bank."""
 
@@ -70,11 +74,14 @@ class Cache:
     def get(self, name: str, key: str) -> BankResult | None:
         """The result of the build with this key, if its package and images are still the ones it made and used."""
         try:
-            entry: dict[str, Any] = json.loads(self._path(name).read_text("utf-8"))
+            digest, _, text = self._path(name).read_text("utf-8").partition("\n")
+            if digest != _text_hash(text):
+                return None
+            entry: dict[str, Any] = json.loads(text)
             if entry["key"] != key or any(file_hash(Path(path)) != digest for path, digest in entry["files"].items()):
                 return None
             result = BankResult.from_json(entry["result"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # absent, cut off, or of another version
+        except (OSError, ValueError, KeyError, TypeError):  # absent, or of another version
             return None
         result.reused = True
         return result
@@ -85,4 +92,5 @@ class Cache:
 
         if self.enabled:
             entry = {"key": key, "files": {str(path): digest for path, digest in files.items()}, "result": result.as_json() | _NO_CHANGES}
-            write_whole(self._path(name), json.dumps(entry, ensure_ascii=False))
+            text = json.dumps(entry, ensure_ascii=False)
+            write_whole(self._path(name), f"{_text_hash(text)}\n{text}")

@@ -58,6 +58,11 @@ def find_banks(paths: Sequence[Path]) -> list[BankFiles]:
         elif not path.exists():
             hint = "'deckpress new' makes a folder with a sample" if path.name == "decks" else "check the path"
             raise UsageError(f"{shown(path)}: there is no such file or folder.\n  {hint}")
+        elif path.name == COLLECTION_FILE:
+            where = shown(path.parent)
+            raise UsageError(
+                f"{shown(path)} is no bank: it holds what the banks of its folder share.\n  'deckpress check {where}' checks it"
+            )
         elif path.suffix.lower() not in _SUFFIXES:
             raise UsageError(f"{shown(path)} is no bank: banks are .yaml files")
         else:

@@ -77,7 +77,8 @@ def bank_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deckpress question bank",
-        **_object(BANK_KEYS, ["deckpress", "id", "title"]),
+        **_object(BANK_KEYS, ["deckpress", "id"]),
+        "anyOf": [{"required": ["title"]}, {"required": ["part"]}],
         "$defs": {
             "chapter": _object(CHAPTER_KEYS, ["id"]),
             "question": question,

@@ -209,6 +209,7 @@ def _enter(mapping: MapNode, key: ScalarNode, node: Node) -> None:
 
 
 _HINTS = {
+    "could not find expected ':'": "a key is followed by ':' and a space (the half-width colon, not '：'), or the line needs indenting",
     "mapping values are not allowed": "a text with ': ' in it must be quoted: 'like: this'",
     "did not find expected key": "check the indentation, and quote texts that begin with a quotation mark",
     "found character that cannot start any token": "indent with spaces, not tabs; quote texts that begin with @, % or `",
