@@ -499,7 +499,7 @@ UNANSWERED = [
 def test_questions_without_an_answer_are_left_out_and_named(project: Project, scratch: ScratchCollection) -> None:
     project.questions(UNANSWERED)
     (bank,) = project.build().banks
-    assert bank.unanswered == ["single", "multiple", "truefalse", "short", "cloze"]
+    assert bank.unanswered == ["single", "multiple", "truefalse", "short", "cloze", "case#1"]
     named = [finding.message for finding in bank.diagnostics if finding.code == "unanswered"]
     assert [message.split("'")[1] for message in named] == bank.unanswered
     scratch.import_package(bank.output)

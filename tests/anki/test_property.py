@@ -164,7 +164,7 @@ def check_cloze(question: Question, cards: list[tuple[str, str]], words: Words) 
 
     for number, sides in enumerate(cards):
         texts = [re.search(r'<div class="stem text"[^>]*>(.*?)</div>', html, re.DOTALL) for html in sides]
-        assert [words(found[1]) for found in texts if found] == [filled(number), filled(-1)]
+        assert [shown(words(found[1])) for found in texts if found] == [filled(number), filled(-1)]
 
 
 @QUICK

@@ -76,10 +76,13 @@ def build(
     count = job_count([files.files for files, _ in pending], jobs)
     built = each(partial(build_bank, workspace=workspace, options=options, cache=store), pending, count)
     results: list[BankResult] = []
-    for result in known:
-        results.append(next(built) if result is None else result)
-        if progress:
-            progress(results[-1])
+    try:
+        for result in known:
+            results.append(next(built) if result is None else result)
+            if progress:
+                progress(results[-1])
+    finally:
+        workspace.clean()
     return BuildResult(results)
 
 

@@ -11,7 +11,7 @@ from deckpress.errors import FindingsError
 from deckpress.lint import lint_bank
 from deckpress.lock import Lock, LockError, parse_lock
 from deckpress.markup import MarkupError, MediaError
-from deckpress.model import Bank
+from deckpress.model import Bank, Case, Question
 from deckpress.notes.build import Note, build_notes, is_published, render_description
 from deckpress.notes.media import MediaFolder
 from deckpress.project.discover import BankFiles, find_banks, shown
@@ -78,14 +78,28 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
     lint_bank(bank, report, lock.published_cards())
     found = Inspection(bank, lock, report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
     for question in bank.questions:
-        if not question.answered:
-            found.unanswered.append(question.id)
-            if not is_published(question, include_unanswered):
-                report.warning(
-                    "unanswered", f"'{question.id}' has no answer: it is left out of the deck", question.span,
-                    "add 'answer: …'; 'build --include-unanswered' takes in all but choices, as cards to check oneself",
-                )  # fmt: skip
+        _name_unanswered(question, found)
     return found if not report.errors else None
+
+
+def _name_unanswered(question: Question, found: Inspection) -> None:
+    """Says which questions, and which parts of cases, have no answer and stay out of the deck."""
+    left_out: list[str] = []
+    if not question.answered:
+        found.unanswered.append(question.id)
+        if not is_published(question, found.include_unanswered):
+            left_out.append(f"'{question.id}'")
+    elif isinstance(question, Case):
+        keys = [part.key for part in question.parts if not (part.answer or part.rubric)]
+        found.unanswered += [f"{question.id}#{key}" for key in keys]
+        left_out += [f"part {key} of '{question.id}'" for key in keys if not found.include_unanswered]
+    for name in left_out:
+        found.report.warning(
+            "unanswered",
+            f"{name} has no answer: it is left out of the deck",
+            question.span,
+            "add 'answer: …'; 'build --include-unanswered' takes in all but choices, as cards to check oneself",
+        )
 
 
 def _inspect_file(path: Path | str, include_unanswered: bool) -> Inspection:

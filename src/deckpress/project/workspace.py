@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 __all__ = ["Workspace", "write_whole"]
 
@@ -23,6 +24,7 @@ class Workspace:
         self.output = output
         self.private = output / _PRIVATE
         self.cache = self.private / "cache"
+        self.prefix = f"build-{uuid4().hex[:12]}-"
 
     def prepare(self) -> None:
         """Makes the folders, and clears what a killed build left behind."""
@@ -38,8 +40,13 @@ class Workspace:
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """A folder for unfinished files, on the same file system as the outputs, removed afterwards."""
-        with TemporaryDirectory(dir=self.private, prefix="build-", ignore_cleanup_errors=True) as name:
+        with TemporaryDirectory(dir=self.private, prefix=self.prefix, ignore_cleanup_errors=True) as name:
             yield Path(name)
+
+    def clean(self) -> None:
+        """Removes what stopped processes of this build left."""
+        for left in self.private.glob(f"{self.prefix}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -112,14 +113,6 @@ def test_written_blanks_read_back(parts: list[tuple[str, str, str]]) -> None:
 )  # fmt: skip
 def test_hostile_texts_take_no_time(text: str) -> None:
     start = time.perf_counter()
-    try:
+    with suppress(BlankProblem):
         parse_blanks(text)
-    except BlankProblem:
-        pass
     assert time.perf_counter() - start < 3
-
-
-def test_more_blanks_than_there_are_numbers_is_a_problem_and_no_crash() -> None:
-    content = parse_blanks("{{a}} " * 10_001)
-    with pytest.raises(BlankProblem):
-        number_blanks(content)
