@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,13 @@ GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 
 def question(kind: str, number: int, text: str) -> dict[str, Any]:
     """A question of a kind, with a text in every field."""
-    asked = {"id": f"q{number}", "stem": f"Question *{number}* {text}?", "explanation": text, "tags": ["b", "客服", "a"], "topics": ["x::y"]}
+    asked = {
+        "id": f"q{number}",
+        "stem": f"Question *{number}* {text}?",
+        "explanation": text,
+        "tags": ["b", "客服", "a"],
+        "topics": ["x::y"],
+    }
     match kind:
         case "choice":
             return asked | {"options": [f"{text} {place}" for place in range(4)], "answer": "ACD"}
@@ -336,6 +342,45 @@ def test_a_locked_build_on_a_fresh_checkout_gives_the_published_bytes(new_projec
     assert outputs(second) == outputs(first)
 
 
+# -- banks that could get in each other's way ---------------------------------------------------------------------------------------------
+
+one, two = ({"deckpress": 1, "id": bank, "title": bank, "questions": [question("short", 1, bank)]} for bank in ("one", "two"))
+NEIGHBOURS: dict[str, dict[str, dict[str, Any]]] = {
+    "two suffixes": {"same.yaml": one, "same.yml": two},
+    "a bank named like a bank of parts": {"two.yaml": one, "part.yaml": two | {"part": 1}},
+    "a bank named like the package of all": {"a.yaml": one | {"id": "all-banks"}, "b.yaml": two},
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_neighbours_share_no_lock_and_no_package(project: Project, name: str) -> None:
+    """Either each has files of its own, or the clash is an error."""
+    for file, bank in NEIGHBOURS[name].items():
+        project.write(bank, file)
+    first = project.build()
+    separate = project.build(60)
+    packages = {path.name: path.read_bytes() for path in project.output.glob("*.apkg")}
+    together = project.build(120, one_deck=True)
+    if first.ok and together.ok:
+        assert [(bank.new, bank.changed, bank.retired) for bank in separate.banks] == [([], [], [])] * 2
+        assert {name: (project.output / name).read_bytes() for name in packages} == packages
+
+
+@pytest.mark.parametrize(
+    "key", ["id: one", "'id': one", '"id": "one"', "id : one", "id:   one", "id: &name one", "? id\n: one", '"\\x69d": one']
+)
+def test_two_banks_of_one_id_are_an_error_however_it_is_written(project: Project, key: str) -> None:
+    for name in ("a", "b"):
+        project.write(
+            f"deckpress: 1\n{key}\ntitle: {name}\nquestions:\n- {{id: {name}, stem: What is {name}, answer: yes}}\n", f"{name}.yaml"
+        )
+    result = project.build()
+    assert [bank.ok for bank in result.banks] == [True, False]
+    assert [finding.code for finding in result.banks[1].diagnostics] == ["duplicate-bank"]
+    assert [path.name for path in project.output.glob("*.apkg")] == ["one.apkg"]
+    assert not project.build(one_deck=True).ok
+
+
 # -- interrupted builds -------------------------------------------------------------------------------------------------------------------
 
 # A build, over and over, of a bank that bears its version in every question. Its files are replaced at once, as git does.
@@ -485,7 +530,7 @@ def test_an_interruption_at_the_worst_moments_leaves_the_last_good_outputs(
 
 
 @pytest.fixture(scope="module")
-def own_decks(new_project: NewProject) -> Iterator[list[Path]]:
+def own_decks(new_project: NewProject) -> list[Path]:
     """The packages of the banks in ``decks/``, built from a copy."""
     project = new_project()
     for path in DECKS.rglob("*"):
@@ -493,7 +538,7 @@ def own_decks(new_project: NewProject) -> Iterator[list[Path]]:
             project.write(path.read_bytes(), path.relative_to(DECKS).as_posix())
     result = project.build(locked=True)
     assert [finding.as_text() for bank in result.banks for finding in bank.diagnostics] == []
-    yield [Path(bank.output) for bank in result.banks]
+    return [Path(bank.output) for bank in result.banks]
 
 
 def test_the_banks_of_this_repository_prove_themselves(own_decks: list[Path]) -> None:

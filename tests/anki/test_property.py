@@ -30,11 +30,13 @@ PIECES = [
     '"', "'", "''", '\\"', "“”", "「」", "{{", "}}", "{{c1::x}}", "{{c9::", "{{Stem}}", "{{#Tags}}", "{{/Tags}}", "{{FrontSide}}",
     "::", ":", ": ", " #", "[sound:x.mp3]", "[latex]", "[/latex]", "[$]", "[/$]", "[anki:tts lang=en]", "$", "$$", "$x^2$", "\\(", "\\)",
     "\\[", "\\", "\\\\", "\\n", "%", "\u3000", "\u00a0", "\t", "\n", "\n\n", "  ", "...", "---\n", "? ", "! ", "!x", "@", "null", "~",
-    "true", "1.10", "08", "12:30", "投诉", "日本語", "한국어", "עברית", "العربية", "\u200f", "\u202e", "😀", "👩‍👩‍👧", "é", "e\u0301", "\u0338",
+    "true", "1.10", "08", "12:30", "投诉", "日本語", "한국어", "עברית", "العربية", "\u200f", "\u202e", "😀", "👩‍👩‍👧", "e\u0301", "\u0338",
     "ß", "İ", "\ufeff", "\u2028", "word", "two words", "A", "B", "[...]", ";", ",", "=", "+", "^", "(", ")", "/*", "*/",
 ]  # fmt: skip
 LETTERS = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"])
-TEXTS = st.lists(st.sampled_from(PIECES) | st.text(LETTERS, max_size=4), min_size=1, max_size=7).map("".join).filter(lambda t: bool(shown(t)))
+TEXTS = (
+    st.lists(st.sampled_from(PIECES) | st.text(LETTERS, max_size=4), min_size=1, max_size=7).map("".join).filter(lambda t: bool(shown(t)))
+)
 # A piece around blanks, which must not bring blanks of its own.
 AROUND = TEXTS.filter(lambda text: not re.search(r"\{\{|__|＿＿", f"_{text}_") and "\\" not in text)
 
@@ -169,7 +171,9 @@ def check_cloze(question: Question, cards: list[tuple[str, str]], words: Words) 
 
 @QUICK
 @given(questions=BANKS.map(numbered), title=TEXTS)
-def test_plain_texts_come_back_as_the_author_wrote_them(new_project: NewProject, words: Words, questions: list[Question], title: str) -> None:
+def test_plain_texts_come_back_as_the_author_wrote_them(
+    new_project: NewProject, words: Words, questions: list[Question], title: str
+) -> None:
     project = new_project()
     project.questions(questions, markup="plain", title=title, deck="Deck")
     with ScratchCollection() as scratch:

@@ -269,6 +269,8 @@ ONE = "  - id: x\n    stem: y\n"
         f"{HEAD}questions:\n  - id: x\n    a: {{{'k' * 1100}: y}}\n",
         f"{HEAD}questions:\n  - id: x\n    stem: y\n# c\n  # c\n      # c\n  - id: y\n",
         f"{HEAD}questions:\n\n\n  # c\n\n{ONE}\n\n",
+        f"{HEAD}questions:\n  - \n{ONE}",
+        f"{HEAD}questions:\n{ONE}  - \n\n",
         f"{HEAD}questions:\nid2: y\n",
         f"{HEAD}questions:\n  questions:\n{ONE}",
         f"{HEAD}extra:\n  questions:\n    - id: x\nquestions:\n{ONE}",
