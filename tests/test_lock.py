@@ -18,12 +18,20 @@ guids = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 @st.composite
 def entries(draw: st.DrawFn) -> LockEntry:
     return LockEntry(
-        id=draw(identifiers), guid=draw(guids), type=draw(st.sampled_from(["choice", "cloze", "basic"])), hash=draw(st.sampled_from(["a1", "b2"])),
-        changed=draw(times), added=draw(times), retired=draw(st.one_of(st.just(0), times)), cards=tuple(draw(st.lists(st.integers(1, 9_999), max_size=4))),
-    )  # fmt: skip
+        id=draw(identifiers),
+        guid=draw(guids),
+        type=draw(st.sampled_from(["choice", "cloze", "basic"])),
+        hash=draw(st.sampled_from(["a1", "b2"])),
+        changed=draw(times),
+        added=draw(times),
+        retired=draw(st.one_of(st.just(0), times)),
+        cards=tuple(draw(st.lists(st.integers(1, 9_999), max_size=4))),
+    )
 
 
-locks = st.lists(entries(), max_size=8, unique_by=lambda entry: entry.guid).map(lambda listed: Lock({entry.guid: entry for entry in listed}))
+locks = st.lists(entries(), max_size=8, unique_by=lambda entry: entry.guid).map(
+    lambda listed: Lock({entry.guid: entry for entry in listed})
+)
 
 
 @given(locks)

@@ -67,7 +67,7 @@ class Report:
         source, start, end = span
         line, column = source.position(start)
         excerpt = source.excerpt(start, end)
-        width = max(1, min(end - start, len(source.line(line)) - column + 1))
+        width = max(1, min(end - start, source.line_length(line) - column + 1))
         self.diagnostics.append(
             Diagnostic(
                 code=code, severity=severity, message=message, file=source.name, line=line, column=column,

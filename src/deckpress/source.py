@@ -12,6 +12,9 @@ from unicodedata import east_asian_width
 
 __all__ = ["Position", "Source", "Span"]
 
+_WIDEST, _BEFORE = 160, 60
+"""Characters of a line that an excerpt shows at most, and how many of them before the place."""
+
 
 class Position(NamedTuple):
     """A place for people: both counted from 1."""
@@ -37,23 +40,35 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a line (counted from 1), without its line break; empty past the end."""
-        breaks = self._line_breaks()
-        start = breaks[number - 2] + 1 if number > 1 and number - 2 < len(breaks) else 0
-        if number > 1 and number - 2 >= len(breaks):
-            return ""
-        end = breaks[number - 1] if number - 1 < len(breaks) else len(self.text)
+        start, end = self._bounds(number)
         return self.text[start:end].rstrip("\r")
 
+    def line_length(self, number: int) -> int:
+        """The number of characters of a line (counted from 1)."""
+        start, end = self._bounds(number)
+        return end - start
+
     def excerpt(self, start: int, end: int) -> str:
-        """The source line of ``start`` and, below it, a caret under each character up to ``end`` (two under a wide one)."""
+        """The source line of ``start``, and a caret under each character up to ``end`` (two under a wide one).
+
+        Of a long line (a whole bank may be one) only the surroundings of the place.
+        """
         line, column = self.position(start)
-        text = self.line(line)
-        if len(text) > 160:  # a whole bank in one line: show the surroundings of the place
-            cut = max(0, column - 1 - 60)
-            text, column = text[cut : cut + 160], column - cut
+        first, last = self._bounds(line)
+        if last - first > _WIDEST:
+            cut = max(0, column - 1 - _BEFORE)
+            first, last, column = first + cut, min(last, first + cut + _WIDEST), column - cut
+        text = self.text[first:last].rstrip("\r")
         before, marked = text[: column - 1], text[column - 1 : column - 1 + max(1, end - start)]
         pad = "".join("\t" if c == "\t" else " " * _width(c) for c in before)
         return f"{text}\n{pad}{'^' * max(1, sum(map(_width, marked)))}"
+
+    def _bounds(self, number: int) -> tuple[int, int]:
+        breaks, length = self._line_breaks(), len(self.text)
+        if number - 2 >= len(breaks):
+            return length, length
+        start = breaks[number - 2] + 1 if number > 1 else 0
+        return start, breaks[number - 1] if number - 1 < len(breaks) else length
 
     def _line_breaks(self) -> list[int]:
         if self._breaks is None:

@@ -85,7 +85,24 @@ def test_triplets_all_point_to_one() -> None:
 
 def test_a_slip_is_found_in_a_large_bank() -> None:
     chooser = random.Random(7)  # noqa: S311 - text, not a secret
-    words = "service customer desk complaint answer listen price agent phone letter order return refund polite urgent closing".split()
+    words = [
+        "service",
+        "customer",
+        "desk",
+        "complaint",
+        "answer",
+        "listen",
+        "price",
+        "agent",
+        "phone",
+        "letter",
+        "order",
+        "return",
+        "refund",
+        "polite",
+        "urgent",
+        "closing",
+    ]
     stems = [f"{' '.join(chooser.choices(words, k=12))}" for _ in range(2_000)]
     for place in (0, len(stems[5]) // 2, len(stems[5]) - 2):
         twin = stems[5][:place] + "#x" + stems[5][place + 1 :]

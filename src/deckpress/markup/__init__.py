@@ -40,6 +40,7 @@ _SHORT = 1_000  # a longer text is neither looked at for its tameness nor kept
 _BLOCK_END = re.compile(r"<(?:br|hr|/(?:p|h[1-6]|li|pre|blockquote|tr|t[dh]|ul|ol|table))>")
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)">')
 _ANY_TAG = re.compile(r"<[^>]*>")
+_SHOWS = re.compile(r"<img |(?:^|>)[^<]*[^<\s]")
 _MATH = re.compile(r"\\[(\[](.*?)\\[)\]]", re.DOTALL)
 
 
@@ -110,7 +111,9 @@ def _render(text: str, markup: Markup, media: MediaResolver | None) -> str:
 
     emitter = Emitter()
     write(text, emitter, media)
-    return finish(emitter, (), ())
+    html = finish(emitter, (), ())
+    # "+" or "1." alone is an empty list to Markdown, "---" a line, and to people an option.
+    return html if _SHOWS.search(html) or not text.strip() else seal(plain(text))
 
 
 def _is_tame(text: str, markup: Markup) -> bool:

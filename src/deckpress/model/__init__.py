@@ -194,7 +194,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
-    """A question bank. ``files`` are the paths it was read from, in order; images are looked up beside each."""
+    """A question bank. ``files`` are the paths it was read from, in order; images are looked up beside each.
+
+    ``parts`` are the part numbers that the files give themselves, empty texts for a bank of one file.
+    """
 
     id: str
     title: str
@@ -208,6 +211,7 @@ class Bank:
     markup: Markup = "markdown"
     chapters: tuple[Chapter, ...] = ()
     files: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -96,11 +96,10 @@ def reuse(files: BankFiles, options: BuildOptions, cache: Cache) -> BankResult |
 
 def unique(banks: Sequence[BankFiles]) -> list[tuple[BankFiles, BankFiles | None]]:
     """Each bank with the earlier one whose id it takes, if there is one: two banks can't share one identity."""
-    seen: dict[bytes, BankFiles] = {}
+    seen: dict[str, BankFiles] = {}
     out: list[tuple[BankFiles, BankFiles | None]] = []
     for bank in banks:
-        identifier = bank.quick_id()
-        first = seen.setdefault(identifier, bank) if identifier else bank
+        first = seen.setdefault(bank.id, bank) if bank.id else bank
         out.append((bank, None if first is bank else first))
     return out
 
@@ -173,7 +172,8 @@ def chapter_decks(bank: Bank) -> list[str]:
     """The deck name of each chapter: the bank's, or a subdeck of it."""
     if not bank.subdecks:
         return [bank.deck] * len(bank.chapters)
-    return [f"{bank.deck}::{chapter.title.replace('::', ' ')}" if chapter.title else bank.deck for chapter in bank.chapters]
+    titles = [" ".join(chapter.title.replace("::", " ").split()) for chapter in bank.chapters]
+    return [f"{bank.deck}::{title}" if title else bank.deck for title in titles]
 
 
 def deck_rows(found: Inspection) -> list[DeckRow]:

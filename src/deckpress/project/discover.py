@@ -16,26 +16,31 @@ COLLECTION_FILE = "deckpress.yaml"
 """What the banks of a folder share; no bank itself."""
 _SUFFIXES = (".yaml", ".yml")
 _HEAD = 64 * 1024
-_ID = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.M)
-_PART = re.compile(rb"^part:[ \t]*\d+", re.M)
+_ID = re.compile(rb"^id:[ \t]+([\"']?)([a-z0-9-]+)\1[ \t]*(?:#.*)?\r?$", re.M)
+_PART = re.compile(rb"^part:[ \t]+[\"']?\d+", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class BankFiles:
-    """One bank: its files in order, and its lock (which need not exist yet)."""
+    """One bank: its files in order, and its lock (which need not exist yet).
+
+    ``id`` is the bank's id as its first lines say it, empty where they don't; ``several`` says whether it is one of several files.
+    The lock bears the id, so that a file may be renamed.
+    """
 
     files: tuple[Path, ...]
-    lock: Path
+    id: str = ""
+    several: bool = False
+
+    @property
+    def lock(self) -> Path:
+        """Where the lock lies."""
+        return self.files[0].with_name(f"{self.id}.lock") if self.id else self.files[0].with_suffix(".lock")
 
     @property
     def name(self) -> str:
         """The name that people know the bank by: its file, or the folder of its parts."""
-        return shown(self.files[0] if len(self.files) == 1 else self.files[0].parent)
-
-    def quick_id(self) -> bytes:
-        """The bank's id as its first lines have it, before the bank is read; empty where they don't say."""
-        found = _ID.search(_head(self.files[0]))
-        return found[1] if found else b""
+        return shown(self.files[0].parent if self.several else self.files[0])
 
 
 def shown(path: Path) -> str:
@@ -80,37 +85,31 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _grouped(files: Iterable[Path]) -> list[BankFiles]:
     """Files that are parts of one bank together: same folder, same id, each with a ``part``."""
-    banks: dict[tuple[Path, bytes | Path], list[Path]] = {}
+    banks: dict[tuple[Path, str], BankFiles] = {}
     for file in files:
-        identifier = _part_of(file)
-        if identifier is None:
-            banks[file.parent, file] = [file]
-            continue
-        key = (file.parent, identifier)
-        if key not in banks:  # a part brings its siblings: without them, their questions would count as removed
-            banks[key] = [other for other in _siblings(file) if _part_of(other) == identifier]
-    return [BankFiles(tuple(parts), _lock(key, parts)) for key, parts in banks.items()]
+        identifier, several = _first_lines(file)
+        if not several:
+            banks[file, ""] = BankFiles((file,), identifier)
+        elif (file.parent, identifier) not in banks:
+            # A part brings its siblings: without them, their questions would count as removed.
+            parts = tuple(other for other in _siblings(file) if _first_lines(other) == (identifier, True))
+            banks[file.parent, identifier] = BankFiles(parts, identifier, several=True)
+    return list(banks.values())
 
 
 def _siblings(file: Path) -> list[Path]:
     return sorted(other for other in file.parent.iterdir() if other.suffix.lower() in _SUFFIXES and other.name != COLLECTION_FILE)
 
 
-def _part_of(file: Path) -> bytes | None:
-    """The id of the bank that this file says it is a part of; None for a bank of one file."""
-    head = _head(file)
-    found = _ID.search(head)
-    return found[1] if found and _PART.search(head) else None
+def _first_lines(file: Path) -> tuple[str, bool]:
+    """The id of the bank, empty where the first lines don't say it, and whether the file is one of its parts.
 
-
-def _head(file: Path) -> bytes:
+    A bank is known by its first lines before it is read, as a hundred banks must be told apart in no time; `inspect` holds it to that.
+    """
     try:
         with file.open("rb") as opened:
-            return opened.read(_HEAD)
+            head = opened.read(_HEAD)
     except OSError:  # reported, with its place, when the bank is read
-        return b""
-
-
-def _lock(key: tuple[Path, bytes | Path], parts: Sequence[Path]) -> Path:
-    folder, identifier = key
-    return folder / f"{identifier.decode()}.lock" if isinstance(identifier, bytes) else parts[0].with_suffix(".lock")
+        return "", False
+    found = _ID.search(head)
+    return (found[2].decode(), _PART.search(head) is not None) if found else ("", False)

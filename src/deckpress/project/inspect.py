@@ -73,13 +73,27 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
     lock = _read_lock(data, report)
     whole = [source for source in sources if source is not None]
     bank = read_bank(whole, report) if whole else None
-    if bank is None or lock is None or len(whole) < len(sources):
+    if bank is not None:
+        _check_first_lines(bank, data.files, report)
+    if bank is None or lock is None or len(whole) < len(sources) or report.errors:
         return None
     lint_bank(bank, report, lock.published_cards())
     found = Inspection(bank, lock, report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
     for question in bank.questions:
         _name_unanswered(question, found)
     return found if not report.errors else None
+
+
+def _check_first_lines(bank: Bank, files: BankFiles, report: Report) -> None:
+    """The bank must be what its first lines said it is, by which it was told apart from the others and found its lock."""
+    if bank.id != files.id or any(bank.parts) != files.several:
+        report.about_file(
+            "unclear-id",
+            "error",
+            f"the bank's id '{bank.id}' (or its 'part') does not stand where it can be seen before the bank is read",
+            files.name,
+            "write 'id: …' (and 'part: …') without quotes, each on a line of its own at the top of the file",
+        )
 
 
 def _name_unanswered(question: Question, found: Inspection) -> None:

@@ -14,7 +14,8 @@ from deckpress.writers.apkg import NoteRow, PackageInfo, write_package
 
 __all__ = ["PACKAGE_NAME", "build_together"]
 
-PACKAGE_NAME = "all-banks.apkg"
+PACKAGE_NAME = "all_banks.apkg"
+"""The one package; no bank can be called so, as ids hold no underline."""
 
 
 def build_together(

@@ -24,7 +24,7 @@ class Workspace:
         self.output = output
         self.private = output / _PRIVATE
         self.cache = self.private / "cache"
-        self.prefix = f"build-{uuid4().hex[:12]}-"
+        self.prefix = f"build-{os.getpid()}-{uuid4().hex[:8]}-"
 
     def prepare(self) -> None:
         """Makes the folders, and clears what a killed build left behind."""
@@ -34,7 +34,7 @@ class Workspace:
             ignore.write_text("*\n", "utf-8")
         for left in self.private.glob("build-*"):
             with suppress(OSError):  # another build may be removing it at this moment
-                if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                if not _runs(left.name.split("-")[1]) or time.time() - left.stat().st_mtime > _STALE_SECONDS:
                     shutil.rmtree(left, ignore_errors=True)
 
     @contextmanager
@@ -49,6 +49,19 @@ class Workspace:
             shutil.rmtree(left, ignore_errors=True)
 
 
+def _runs(process: str) -> bool:
+    """Whether a process of this machine still runs; True where that can't be known."""
+    if os.name != "posix" or not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
+
+
 def write_whole(path: Path, text: str) -> None:
     """Replaces a file's text at once: a reader, or a build that is killed, finds the old one or the new one."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -58,3 +71,6 @@ def write_whole(path: Path, text: str) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+    for left in path.parent.glob(f".{path.name}.*.tmp"):  # of a process that was killed
+        if not _runs(left.name.split(".")[-2]):
+            left.unlink(missing_ok=True)

@@ -55,8 +55,15 @@ def test_chapters_in_order_and_direct_questions_before_them() -> None:
     assert [question.number for question in bank.questions] == [1, 2]
 
 
-@pytest.mark.parametrize("listed", ["questions: [{id: x, stem: 问, answer: 答}]\n", "questions: # 全部\n- id: x\n  stem: 问\n  answer: 答\n",
-                                    "questions:\n-\n  id: x\n  stem: 问\n  answer: 答\n", '"questions":\n- {id: x, stem: 问, answer: 答}\n'])  # fmt: skip
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "questions: [{id: x, stem: 问, answer: 答}]\n",
+        "questions: # 全部\n- id: x\n  stem: 问\n  answer: 答\n",
+        "questions:\n-\n  id: x\n  stem: 问\n  answer: 答\n",
+        '"questions":\n- {id: x, stem: 问, answer: 答}\n',
+    ],
+)
 def test_questions_in_any_layout(listed: str) -> None:
     assert [question.id for question in good(HEAD + listed).questions] == ["x"]
     inner = "".join(f"    {line}\n" for line in listed.splitlines())
@@ -64,7 +71,9 @@ def test_questions_in_any_layout(listed: str) -> None:
 
 
 def test_everything_in_one_json_line() -> None:
-    assert good('{"deckpress": 1, "id": "b", "title": "t", "questions": [{"id": "x", "stem": "s", "answer": "a"}]}').questions[0].stem == "s"
+    assert (
+        good('{"deckpress": 1, "id": "b", "title": "t", "questions": [{"id": "x", "stem": "s", "answer": "a"}]}').questions[0].stem == "s"
+    )
 
 
 def test_parts_are_one_bank() -> None:
@@ -109,7 +118,16 @@ def test_all_findings_at_once_in_the_order_of_the_text() -> None:
     )
     _, said = read(text)
     codes = [line.partition(" ")[2] for line in said]
-    expected = {"missing-version", "bad-language", "missing-id", "missing-stem", "few-options", "answer-no-option", "yaml-key", "bad-number"}
+    expected = {
+        "missing-version",
+        "bad-language",
+        "missing-id",
+        "missing-stem",
+        "few-options",
+        "answer-no-option",
+        "yaml-key",
+        "bad-number",
+    }
     assert set(codes) >= expected
     assert said == sorted(said, key=lambda line: [int(number) for number in line.split()[0].split(":")[1:]])
 

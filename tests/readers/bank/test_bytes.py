@@ -22,12 +22,14 @@ BANK = "deckpress: 1\ntitle: 客户服务\n"
         (BANK.encode("utf-16"), "x.yaml: error not-utf-8: the file is UTF-16, a bank is UTF-8\n  = save it as UTF-8 in your editor"),
         (
             b"a: b\nc: x\xffy\n",
-            "x.yaml:2:5: error not-utf-8: byte 0xFF at offset 9 is no UTF-8\n    c: x\ufffdy\n        ^\n  = save the file as UTF-8 in your editor",
+            "x.yaml:2:5: error not-utf-8: byte 0xFF at offset 9 is no UTF-8\n    c: x\ufffdy\n        ^\n  = save the file",
         ),
         (
             BANK.encode("gb18030"),
-            "x.yaml:2:8: error not-utf-8: byte 0xBF at offset 20 is no UTF-8\n    title: \ufffd\u037b\ufffd\ufffd\ufffd\ufffd\ufffd\n"
-            "           ^\n  = it reads as GBK/GB18030: open it with that encoding in your editor and save it as UTF-8",
+            (
+                "x.yaml:2:8: error not-utf-8: byte 0xBF at offset 20 is no UTF-8\n    title: \ufffd\u037b\ufffd\ufffd\ufffd\ufffd\ufffd\n"
+                "           ^\n  = it reads as GBK/GB18030: open it with that encoding in your editor and save it as UTF-8"
+            ),
         ),
         (b"a: caf\xe9", "x.yaml:1:7: error not-utf-8: byte 0xE9 at offset 6 is no UTF-8\n    a: caf\ufffd\n          ^"),
         (b"\xed\xa0\x80", "x.yaml:1:1: error not-utf-8: byte 0xED at offset 0 is no UTF-8\n"),  # a surrogate is no character

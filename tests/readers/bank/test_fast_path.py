@@ -6,7 +6,7 @@ Banks are written the way people and programs write them, often badly: PyYAML's 
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import yaml
@@ -18,6 +18,7 @@ from deckpress.readers.bank.raw import RawBank, load_raw
 from deckpress.readers.bank.scan import scan_item
 from deckpress.source import Source
 
+Choice = TypeVar("Choice")
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 ONLY_OURS = {"yaml-tag", "yaml-depth", "yaml-alias", "yaml-key", "yaml-documents", "duplicate-key", "control-character"}
 """What the bank format refuses and PyYAML takes."""
@@ -73,8 +74,9 @@ class Writer:
     def __init__(self, draw: Any) -> None:
         self.draw = draw
 
-    def pick(self, *choices: Any) -> Any:
-        return self.draw(st.sampled_from(choices))
+    def pick(self, *choices: Choice) -> Choice:
+        chosen: Choice = self.draw(st.sampled_from(choices))
+        return chosen
 
     def scalar(self, indent: int) -> str:
         """What follows a colon or a dash at ``indent``."""
@@ -115,7 +117,7 @@ class Writer:
         if form == "flow":
             return " [" + self.pick(", ", ",", " , ").join(self.draw(texts).replace("\n", " ") for _ in values) + "]"
         if form == "none" or (form == "nested" and depth > 1):
-            return str(self.pick("", " ", " # c", " []", " {}"))
+            return self.pick("", " ", " # c", " []", " {}")
         if form == "mapping":
             return "\n" + "\n".join(f"{' ' * (column + 2)}k{index}:{self.scalar(column + 2)}" for index in values)
         inner = column + (0 if form == "zero" else self.pick(1, 2, 2, 4))
@@ -156,7 +158,9 @@ class Writer:
 banks_by_hand = st.composite(lambda draw: Writer(draw).bank())()
 questions_by_hand = st.composite(lambda draw: Writer(draw).question(0))()
 value = st.recursive(texts, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3), max_leaves=6)
-questions = st.lists(st.dictionaries(st.sampled_from(["id", "stem", "options", "answer", "x y", "问", "questions"]), value, min_size=1), max_size=3)
+questions = st.lists(
+    st.dictionaries(st.sampled_from(["id", "stem", "options", "answer", "x y", "问", "questions"]), value, min_size=1), max_size=3
+)
 
 
 @st.composite
@@ -192,7 +196,10 @@ FRAGMENTS = [
 
 @st.composite
 def line_soups(draw: Any) -> str:
-    lines = [" " * draw(st.sampled_from([0, 1, 2, 2, 2, 3, 4, 4, 6, 8])) + draw(st.sampled_from(FRAGMENTS)) for _ in range(draw(st.integers(1, 8)))]
+    lines = [
+        " " * draw(st.sampled_from([0, 1, 2, 2, 2, 3, 4, 4, 6, 8])) + draw(st.sampled_from(FRAGMENTS))
+        for _ in range(draw(st.integers(1, 8)))
+    ]
     return "\n".join(lines)
 
 
@@ -246,18 +253,18 @@ ONE = "  - id: x\n    stem: y\n"
         f"{HEAD}chapters:\n  - id: a\n    questions:\n      - id: x\n  - id: b\n    questions: # more\n      - id: y\n",
         f"{HEAD}chapters:\n- questions:\n  - id: x\n  id: a\n",
         f"{HEAD}chapters: [{{id: a, questions: [{{id: x}}]}}]\n",
-        f"{{deckpress: 1, id: b, questions: [{{id: x, stem: y}}]}}",
+        "{deckpress: 1, id: b, questions: [{id: x, stem: y}]}",
         f"{HEAD}description: |\n  questions:\n{ONE}questions:\n{ONE}",
         f"{HEAD}description: |\n  questions:\n{ONE}",
         f"{HEAD}questions:\n{ONE} ''\n",
-        f"{HEAD}questions:\n{ONE} \"\"\n",
+        f'{HEAD}questions:\n{ONE} ""\n',
         f"{HEAD}questions:\n{ONE} &a\n",
         f"{HEAD}questions:\n{ONE} |\n",
         f"{HEAD}questions:\n{ONE} z\n",
         f"{HEAD}questions:\n{ONE}  z: y\n",
         f"{HEAD}questions:\n{ONE}...\n",
         f"{HEAD}questions:\n{ONE}---\n",
-        f"{HEAD}questions:\n  - id: x\n    stem: \"a\n  - id: y\n    stem: b\"\n",
+        f'{HEAD}questions:\n  - id: x\n    stem: "a\n  - id: y\n    stem: b"\n',
         f"{HEAD}questions:\n  - id: x\n    options: [a,\n  - b]\n",
         f"{HEAD}questions:\n  - id: x\n    stem: |\n     a\n      b\n\n\n  - id: y\n    stem: |+\n      a\n\n\n",
         f"{HEAD}questions:\n  - id: x\n    stem: |2\n        a\n",

@@ -112,7 +112,26 @@ def test_a_boolean_in_the_words_of_the_format(answer: str, right: bool) -> None:
         assert read_as.answer is right
 
 
-SCALARS = ["No", "yes", "1.10", "08", "2026-11-22", "0x1F", "~", "12:30", "1e3", "null", "Null", "on", "1_000", "0o17", ".inf", "+1", "=", "<<"]
+SCALARS = [
+    "No",
+    "yes",
+    "1.10",
+    "08",
+    "2026-11-22",
+    "0x1F",
+    "~",
+    "12:30",
+    "1e3",
+    "null",
+    "Null",
+    "on",
+    "1_000",
+    "0o17",
+    ".inf",
+    "+1",
+    "=",
+    "<<",
+]
 
 
 @pytest.mark.parametrize("scalar", SCALARS)

@@ -42,6 +42,8 @@ class _Reader:
         self.chapter_ids: dict[str, Span] = {}
         self.ids: dict[str, Question] = {}
         self.number = 0
+        self.markup: Markup = "markdown"
+        self.parts: list[str] = []
 
     def bank(self, raws: Sequence[RawBank]) -> Bank:
         """The bank's own keys, of its first part; later parts may leave them out or repeat them."""
@@ -70,9 +72,10 @@ class _Reader:
             authors=fields.texts(data.get("authors"), "authors"),
             tags=fields.texts(data.get("tags"), "tags"),
             subdecks=bool(fields.boolean(data.get("subdecks"), "subdecks")),
-            markup=_markup(fields, data, "markdown"),
+            markup=self.markup,
             chapters=tuple(self.chapters),
             files=tuple(raw.head.source.name for raw in raws),
+            parts=tuple(self.parts),
         )
 
     def part(self, raw: RawBank) -> None:
@@ -87,10 +90,13 @@ class _Reader:
                 fields.error("missing-version", "the bank does not say its format version", hint="add 'deckpress: 1' as the first line")
             else:
                 fields.error(
-                    "unknown-version", f"format version {version} is not known; this deckpress reads version {FORMAT_VERSION}", "deckpress",
+                    "unknown-version", f"format version {str(version)[:20]} is not known; this deckpress reads version {FORMAT_VERSION}", "deckpress",
                     hint="a newer deckpress may read it: pip install --upgrade deckpress",
                 )  # fmt: skip
         markup = _markup(fields, data, "markdown")
+        if not self.parts:
+            self.markup = markup
+        self.parts.append(fields.shaped("number", data.get("part"), "part"))
         self._misplaced(fields, data, (), raw)
         direct = self.questions(raw.questions.get((), ()), markup)
         if direct:

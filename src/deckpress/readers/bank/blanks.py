@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from deckpress.model import Blank
 
-__all__ = ["UNDERSCORES", "BlankProblem", "has_blanks", "number_blanks", "parse_blanks", "split_underscores"]
+__all__ = ["MAX_BLANKS", "UNDERSCORES", "BlankProblem", "has_blanks", "number_blanks", "parse_blanks", "split_underscores"]
 
 UNDERSCORES = re.compile(r"_{3,}|＿{2,}")
 """A run of underlines that asks for an answer."""
 _OPEN = re.compile(r"\{\{(?:c(\d{1,4}(?:,\d{1,4})*)::)?")
 _MARK = re.compile(r"\\[\\{}:`$]|`+|\$\$?|\{\{(?:c\d{1,4}(?:,\d{1,4})*::)?|[{}]|::")
 _PLAIN_MARK = re.compile(r"\{\{(?:c\d{1,4}(?:,\d{1,4})*::)?|[{}]|::")
+MAX_BLANKS = 500
+"""Blanks in one question; Anki makes no more cards of a note."""
 MAX_NESTING = 8
 """Blanks within blanks; Anki itself shows at most eight."""
 
@@ -55,10 +57,13 @@ def parse_blanks(text: str, *, plain: bool = False) -> tuple[str | Blank, ...]:
     mark = _PLAIN_MARK if plain else _MARK
     out: list[str | Blank] = []
     stack: list[_Open] = []
-    at = literal = 0
+    at = literal = count = 0
     while match := mark.search(text, at):
         sign, start, at = match[0], match.start(), match.end()
         if sign.startswith("{{"):
+            count += 1
+            if count > MAX_BLANKS:
+                raise BlankProblem(f"more than {MAX_BLANKS} blanks: split the question", start)
             if len(stack) >= MAX_NESTING:
                 raise BlankProblem(f"blanks are nested more than {MAX_NESTING} deep", start)
             _append(stack[-1].content if stack else out, text[literal:start])
@@ -140,7 +145,7 @@ def number_blanks(content: tuple[str | Blank, ...]) -> tuple[str | Blank, ...]:
     """Gives each blank without a number the lowest one not used, in the order of the text."""
     used: set[int] = set()
     _collect(content, used)
-    free = (number for number in range(1, 10_000) if number not in used)
+    free = (number for number in range(1, 20_000) if number not in used)
 
     def numbered(pieces: tuple[str | Blank, ...]) -> tuple[str | Blank, ...]:
         out: list[str | Blank] = []

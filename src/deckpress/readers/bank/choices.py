@@ -9,12 +9,26 @@ from deckpress.model import Multiple, Option, Single, TrueFalse
 from deckpress.readers.bank.fields import Fields
 from deckpress.readers.bank.keys import OPTION_KEYS
 
-__all__ = ["MAX_OPTIONS", "option_letters", "read_multiple", "read_single", "read_truefalse"]
+__all__ = ["MAX_OPTIONS", "count_answers", "read_multiple", "read_single", "read_truefalse"]
 
 MAX_OPTIONS = 26
 """Letters reach from A to Z."""
 _LETTERS = re.compile(r"[A-Z](?:[\s,、，;；/]*[A-Z])*")
 _FULL_WIDTH = str.maketrans({chr(0xFF21 + i): chr(65 + i) for i in range(26)} | {chr(0xFF41 + i): chr(97 + i) for i in range(26)})
+
+
+def count_answers(answer: Any, options: Any) -> int:
+    """How many options an answer names, as far as can be seen before both are checked."""
+    if isinstance(answer, list):
+        return len(answer)
+    if type(answer) is not str or (len(answer) > 1 and isinstance(options, list) and answer.strip() in _texts(options)):
+        return 1
+    return len(option_letters(answer) or ())
+
+
+def _texts(options: list[Any]) -> set[str]:
+    values = [value.get("text") if isinstance(value, dict) else value for value in options]
+    return {value.strip() for value in values if isinstance(value, str)}
 
 
 def option_letters(answer: str) -> list[str] | None:
@@ -76,11 +90,11 @@ def _choice_answer(fields: Fields, data: dict[str, Any], options: tuple[Option, 
     for position, word in enumerate(words):
         place = ("answer", position) if isinstance(value, list) else ("answer",)
         letters = option_letters(word)
-        if letters is None or (len(letters) > len(options) and word.strip() in texts):
-            if word.strip() in texts:
-                found.add(texts[word.strip()])
-            else:
-                fields.error("answer-no-option", f"the answer '{word[:40]}' names no option", *place, hint=_hint(len(options)))
+        if len(word) > 1 and word.strip() in texts:
+            found.add(texts[word.strip()])
+            continue
+        if letters is None:
+            fields.error("answer-no-option", f"the answer '{word[:40]}' names no option", *place, hint=_hint(len(options)))
             continue
         for letter in letters:
             index = ord(letter) - 65

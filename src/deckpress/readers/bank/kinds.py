@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deckpress.model import Blank, Case, Cloze, Match, Order, Part, RubricItem, Short
-from deckpress.readers.bank.blanks import UNDERSCORES, BlankProblem, number_blanks, parse_blanks, split_underscores
+from deckpress.readers.bank.blanks import MAX_BLANKS, UNDERSCORES, BlankProblem, number_blanks, parse_blanks, split_underscores
 from deckpress.readers.bank.choices import MAX_OPTIONS
 from deckpress.readers.bank.fields import Fields
 from deckpress.readers.bank.keys import PART_KEYS, RUBRIC_KEYS
@@ -17,6 +17,9 @@ def read_cloze(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> 
     stem = common["stem"]
     answers = fields.texts(data.get("answer"), "answer")
     runs = len(UNDERSCORES.findall(stem))
+    if runs > MAX_BLANKS:
+        fields.error("bad-blank", f"more than {MAX_BLANKS} blanks", "stem", hint="split the question")
+        return Cloze(**common, content=(stem,))
     content: tuple[str | Blank, ...] = (stem,)
     answered = True
     if "{{" in stem:
@@ -133,21 +136,24 @@ def read_match(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> 
         if not left.strip() or not right.strip():
             fields.error("bad-pair", f"one side of pair {index + 1} is empty", "pairs", index)
         pairs.append((left, right))
-    lefts = [left.strip() for left, _ in pairs]
-    for index, left in enumerate(lefts):
-        if left in lefts[:index]:
+    seen: set[str] = set()
+    for index, left in enumerate(left.strip() for left, _ in pairs):
+        if left in seen:
             fields.error("equal-options", f"the left side '{left[:30]}' stands twice", "pairs", index)
+        seen.add(left)
     _at_least_two(fields, data, "pairs", len(pairs))
     return Match(**common, pairs=tuple(pairs))
 
 
 def read_order(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> Order:
     items = fields.texts(data.get("items"), "items")
+    seen: set[str] = set()
     for index, item in enumerate(items):
         if not item.strip():
             fields.error("empty-option", f"item {index + 1} is empty", "items", index)
-        elif item in items[:index]:
+        elif item in seen:
             fields.error("equal-options", f"item {index + 1} stands above already", "items", index)
+        seen.add(item)
     _at_least_two(fields, data, "items", len(items))
     return Order(**common, items=items)
 

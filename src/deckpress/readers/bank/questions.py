@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from deckpress.model import ImportedFrom, Kind, Markup, Question
 from deckpress.readers.bank.blanks import has_blanks
-from deckpress.readers.bank.choices import option_letters, read_multiple, read_single, read_truefalse
+from deckpress.readers.bank.choices import count_answers, read_multiple, read_single, read_truefalse
 from deckpress.readers.bank.fields import FALSE_WORDS, TRUE_WORDS, Fields
 from deckpress.readers.bank.keys import KINDS, QUESTION_KEYS, SOURCE_KEYS, allowed_keys
 from deckpress.readers.bank.kinds import read_case, read_cloze, read_match, read_order, read_short
@@ -22,7 +22,7 @@ _BOOLEANS = TRUE_WORDS | FALSE_WORDS
 def infer_kind(data: dict[str, Any]) -> Kind:
     """The kind of a question that does not say it."""
     if "options" in data:
-        return "multiple" if _count_letters(data.get("answer")) > 1 else "single"
+        return "multiple" if count_answers(data.get("answer"), data["options"]) > 1 else "single"
     if "pairs" in data:
         return "match"
     if "items" in data:
@@ -36,13 +36,6 @@ def infer_kind(data: dict[str, Any]) -> Kind:
     if type(stem) is str and has_blanks(stem):
         return "cloze"
     return "short"
-
-
-def _count_letters(answer: Any) -> int:
-    if isinstance(answer, list):
-        return len(answer)
-    letters = option_letters(answer) if type(answer) is str else None
-    return len(letters) if letters else 0
 
 
 def read_question(fields: Fields, markup: Markup, number: int) -> Question | None:
@@ -77,7 +70,7 @@ def _common(fields: Fields, data: dict[str, Any], markup: Markup, number: int) -
     text = fields.text
     out: dict[str, Any] = {"stem": text(data.get("stem"), "stem"), "number": number, "markup": markup}
     raw = fields.raw
-    out["span"] = Span(raw.source, raw.start, raw.end)
+    out["span"] = Span(raw.source, raw.at, raw.end)
     out["id"] = fields.shaped("id", data["id"], "id") if "id" in data else ""
     for name, value in data.items():
         if name in _TEXTS:

@@ -23,12 +23,13 @@ Duplicate = tuple[Span, str, Span]
 
 @dataclass(slots=True, eq=False)
 class Raw:
-    """A value of a bank: ``data`` is dict, list and str; ``text[start:]`` is where it stands."""
+    """A value of a bank: ``data`` is dict, list and str; its piece is ``text[start:end]``, its first character ``text[at]``."""
 
     source: Source
     start: int
     end: int
     data: Any
+    at: int
     node: Node | None = None
     offset: Callable[[int], int] | None = None
 
@@ -109,21 +110,22 @@ def _load_cut(source: Source, parts: Cut, report: Report | None) -> RawBank | No
     With a ``report``, pieces that are no YAML are reported and left out, so that everything else that is wrong shows as well.
     """
     try:
-        node = compose(parts.skeleton)
+        node = compose(parts.skeleton, alone=True)
     except YamlProblem:
         return None
     if not isinstance(node, MapNode):
         return None
-    head = Raw(source, 0, len(source.text), plain_data(node), node, parts.offset)
+    head = Raw(source, 0, len(source.text), plain_data(node), 0, node, parts.offset)
     places = _question_places(node)
     if [parts.offset(key.start) for key, _ in places.values()] != [region.key for region in parts.regions]:
         return None
-    found = RawBank(head, {}, _duplicates(head, node))
+    found = RawBank(head, _listed(source, node, parts.offset), _duplicates(head, node))
     for path, region in zip(places, parts.regions, strict=True):
         raws = found.questions[path] = []
         for start, end in zip(region.items, region.items[1:], strict=False):
             data = scan_item(source.text[start:end], region.indent)
-            raw = Raw(source, start, end, data) if data is not None else _composed(source, start, end, report, found)
+            at = start + region.indent + 2
+            raw = Raw(source, start, end, data, at) if data is not None else _composed(source, start, end, report, found)
             if raw is not None:
                 raws.append(raw)
             elif report is None:
@@ -134,15 +136,15 @@ def _load_cut(source: Source, parts: Cut, report: Report | None) -> RawBank | No
 def _composed(source: Source, start: int, end: int, report: Report | None, bank: RawBank) -> Raw | None:
     """One question by the YAML parser; None where it is no YAML by itself."""
     try:
-        listed = compose(source.text[start:end])
+        listed = compose(source.text[start:end], alone=True)
     except YamlProblem as problem:
-        if report is not None:
+        if report is not None and problem.code != "yaml-alias":  # its anchor may stand in another piece
             _report(problem, source, start, report)
         return None
     if not isinstance(listed, SeqNode) or len(listed.items) != 1:
         return None
     item = listed.items[0]
-    raw = Raw(source, start, end, plain_data(item), item, lambda at: start + at)
+    raw = Raw(source, start, end, plain_data(item), start + item.start, item, lambda at: start + at)
     bank.duplicates += _duplicates(raw, item)
     raw.node = raw.offset = None  # most are never asked for a place
     return raw
@@ -158,7 +160,11 @@ def _question_places(node: MapNode) -> dict[Path, tuple[ScalarNode, Node]]:
             for index, chapter in enumerate(value.items):
                 if isinstance(chapter, MapNode) and "questions" in chapter.entries:
                     found["chapters", index] = chapter.entries["questions"]
-    return {path: entry for path, entry in found.items() if isinstance(entry[1], ScalarNode) and not entry[1].value}
+    return {
+        path: (key, value)
+        for path, (key, value) in found.items()
+        if isinstance(value, ScalarNode) and value.plain and value.start == value.end
+    }
 
 
 def _load_whole(source: Source, node: Node | None, report: Report) -> RawBank | None:
@@ -167,7 +173,12 @@ def _load_whole(source: Source, node: Node | None, report: Report) -> RawBank | 
         span = Span(source, 0 if node is None else node.start, 0 if node is None else node.start + 1)
         report.error("not-a-bank", f"a bank is a mapping of keys like 'deckpress: 1'; this file holds {what}", span, _START)
         return None
-    head = Raw(source, 0, len(source.text), None, node)
+    head = Raw(source, 0, len(source.text), plain_data(node), 0, node)
+    return RawBank(head, _listed(source, node, _same), _duplicates(head, node))
+
+
+def _listed(source: Source, node: MapNode, offset: Callable[[int], int]) -> dict[Path, list[Raw]]:
+    """The questions that the parser has read already, by the place of their list."""
     questions: dict[Path, list[Raw]] = {}
     chapters = node.entries.get("chapters")
     owners: list[tuple[Path, Node]] = [((), node)]
@@ -177,9 +188,11 @@ def _load_whole(source: Source, node: Node | None, report: Report) -> RawBank | 
         if isinstance(owner, MapNode) and "questions" in owner.entries:
             listed = owner.entries["questions"][1]
             if isinstance(listed, SeqNode):
-                questions[path] = [Raw(source, item.start, item.end, plain_data(item), item) for item in listed.items]
-    head.data = plain_data(node)
-    return RawBank(head, questions, _duplicates(head, node))
+                questions[path] = [
+                    Raw(source, offset(item.start), offset(item.end), plain_data(item), offset(item.start), item, offset)
+                    for item in listed.items
+                ]
+    return questions
 
 
 _START = "start with 'deckpress: 1', 'id: …', 'title: …'; 'deckpress new' writes a sample"

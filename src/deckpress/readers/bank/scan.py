@@ -12,9 +12,11 @@ __all__ = ["scan_item"]
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@` \t\u3000\u00a0")
 _ITEM = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^,\[\]{}:#?'\"\s]*(?:(?:::?| )[^,\[\]{}:#?'\"\s]+)*"
 _FLOW_LIST = re.compile(rf"\[{_ITEM}(?:, {_ITEM})*\]").fullmatch
-_FLOW_MAP = re.compile(rf"\{{\w+: {_ITEM}(?:, \w+: {_ITEM})*\}}").fullmatch
+_FLOW_MAP = re.compile(rf"\{{\w{{1,100}}: {_ITEM}(?:, \w{{1,100}}: {_ITEM})*\}}").fullmatch
 _MAX_FLOW = 2_000
 _MAX_DEPTH = 8
+_MAX_KEY = 100
+"""YAML takes keys of up to 1,024 characters; those of the format are short."""
 
 
 class _NotCommonError(Exception):
@@ -32,7 +34,7 @@ def scan_item(text: str, indent: int) -> Any | None:
     inner = indent + 2
     lines[0] = f"{' ' * inner}{lines[0][inner:]}"
     try:
-        return _Scan(lines, text.endswith("\n")).mapping(inner, 1)
+        return _Scan(lines, text.endswith("\n")).mapping(inner, 1) or None
     except _NotCommonError:
         return None
 
@@ -60,7 +62,7 @@ class _Scan:
                     raise _NotCommonError
                 return data
             key, colon, rest = line[indent:].partition(":")
-            if not colon or not key.isidentifier() or key in data:
+            if not colon or not key.isidentifier() or key in data or len(key) > _MAX_KEY:
                 raise _NotCommonError
             self.at += 1
             if not rest:

@@ -74,10 +74,13 @@ class MapNode:
 Node = ScalarNode | SeqNode | MapNode
 
 
-def compose(text: str) -> Node | None:
-    """The one document of a text as nodes, or None where there is none. Raises `YamlProblem`."""
+def compose(text: str, *, alone: bool = False) -> Node | None:
+    """The one document of a text as nodes, or None where there is none. Raises `YamlProblem`.
+
+    ``alone`` says that the text is a piece of a larger one: an alias in it may mean an anchor elsewhere, so it is a problem.
+    """
     try:
-        return _Composer(text).document()
+        return _Composer(text, alone).document()
     except yaml.YAMLError as error:
         raise _syntax_problem(error, len(text)) from None
 
@@ -89,7 +92,8 @@ def _index(mark: Any) -> int:
 class _Composer:
     """One pass over the parser's events with an explicit stack."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, alone: bool) -> None:
+        self.alone = alone
         self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.anchors: dict[str, Node | None] = {}
         self.aliased = 0
@@ -154,7 +158,7 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(str(event.anchor), start, end)
         if event.tag not in (None, _STR_TAG, "!"):
-            raise YamlProblem("yaml-tag", f"the YAML tag {event.tag} is not read", start, end, "remove the '!' tag, or quote the text")
+            raise YamlProblem("yaml-tag", f"the YAML tag {event.tag[:40]} is not read", start, end, "remove the '!' tag, or quote the text")
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             plain = not event.style
@@ -174,9 +178,11 @@ class _Composer:
         return node
 
     def alias(self, name: str, start: int, end: int) -> Node:
+        if self.alone:
+            raise YamlProblem("yaml-alias", f"the alias *{name[:40]} may name an anchor outside of this piece", start, end)
         if name not in self.anchors:
             raise YamlProblem(
-                "yaml-alias", f"the alias *{name} names no anchor above it", start, end, "quote the text if it begins with '*'"
+                "yaml-alias", f"the alias *{name[:40]} names no anchor above it", start, end, "quote the text if it begins with '*'"
             )
         node = self.anchors[name]
         if node is None:
