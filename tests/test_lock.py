@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from deckpress.lock import Lock, LockEntry, LockError, note_hash, parse_lock
 
 identifiers = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}(#[A-Za-z0-9._-]{1,5})?", fullmatch=True)
-times = st.integers(0, 2**40 - 1)
-guids = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
+times = st.integers(0, 2**33 - 1)
+guids = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=12)  # what genanki makes
 
 
 @st.composite

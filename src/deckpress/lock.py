@@ -12,6 +12,7 @@ one whose ``mod`` did not. ``retired`` is when the note left the bank; ``cards``
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
@@ -132,9 +133,11 @@ def note_hash(fields: str, tags: str) -> str:
     return blake2b(f"{fields}\x1e{tags}".encode(), digest_size=16).hexdigest()
 
 
+_WORD = re.compile(r"[A-Za-z0-9._#-]{1,250}")
+_GUID = re.compile(r"[!-~]{1,100}")
 _INTS = ("changed", "added", "retired")
 _TEXTS = ("id", "guid", "type", "hash")
-_MAX_TIME = 1 << 40
+_MAX_TIME = 1 << 33
 
 
 def parse_lock(text: str) -> Lock:
@@ -147,9 +150,14 @@ def parse_lock(text: str) -> Lock:
             raise LockError("a merge conflict is open here: keep the lines of both sides, remove the markers", number)
         entry = _entry(line, number)
         known = entries.get(entry.guid)
-        if known is None or known.changed < entry.changed:
-            entries[entry.guid] = entry
+        entries[entry.guid] = entry if known is None else _merged(known, entry)
     return Lock(entries)
+
+
+def _merged(one: LockEntry, other: LockEntry) -> LockEntry:
+    """What two branches know of one note: the later state, and all cards that either has published. The same in any order."""
+    later = max(one, other, key=lambda entry: (entry.changed, -entry.retired, entry.hash, entry.id, entry.type))
+    return replace(later, added=min(one.added, other.added), cards=tuple(sorted({*one.cards, *other.cards})))
 
 
 def _entry(line: str, number: int) -> LockEntry:
@@ -158,6 +166,8 @@ def _entry(line: str, number: int) -> LockEntry:
     except (ValueError, RecursionError):
         raise LockError("this line is no JSON", number) from None
     if not isinstance(data, dict) or not all(isinstance(data.get(name), str) and data[name] for name in _TEXTS):
+        raise LockError("this line is no entry of a lock", number)
+    if not all(_WORD.fullmatch(data[name]) for name in ("id", "type", "hash")) or not _GUID.fullmatch(data["guid"]):
         raise LockError("this line is no entry of a lock", number)
     times = [data.get(name, 0) for name in _INTS]
     cards = data.get("cards", [])

@@ -58,6 +58,11 @@ def test_the_finding_names_the_place_of_the_first() -> None:
         ("x² 的导数应当怎么计算？", "x³ 的导数应当怎么计算？"),
         ("短题一", "短题二"),
         ("服务是什么？为什么重要？", "投诉是什么？怎样处理好？"),
+        ("接听客户电话时应当首先报出姓名的说法正确吗？", "接听客户电话时不应当首先报出姓名的说法正确吗？"),
+        ("下列关于客户满意度调查的说法中正确的是哪一项？", "下列关于客户满意度调查的说法中错误的是哪一项？"),
+        ("Which of these is a goal of customer service?", "Which of these is not a goal of customer service?"),
+        ("会员制度中的 A 类客户应当怎样接待才合适？", "会员制度中的 B 类客户应当怎样接待才合适？"),
+        ("在数据库中执行 INSERT 语句之后应当做什么？", "在数据库中执行 UPDATE 语句之后应当做什么？"),
     ],
 )
 def test_questions_that_differ(one: str, other: str) -> None:

@@ -33,7 +33,11 @@ def image(path: str) -> str:
         ("- a\n- b\n  1. c", "<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
         ("> a", "<blockquote><p>a</p></blockquote>"),
-        ("---", "<hr>"),
+        ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
+        ("---", "---"),
+        ("+", "+"),
+        ("1.", "1."),
+        ("[单选]: 哪个？", "[单选]: 哪个？"),
         ("```py\nx = 1\n\n  y\n```", "<pre><code>x = 1\n\n  y</code></pre>"),
         ("|a|b|\n|-|:-:|\n|1|2|", TABLE),
         ("[a](https://b.c/?d=1&e 't\"')", '<a href="https://b.c/?d=1&amp;e" title="t&quot;">a</a>'),
@@ -121,7 +125,7 @@ def test_plain(source: str, html: str) -> None:
 
 
 def test_images_go_through_the_resolver() -> None:
-    html = render('![a *b* "c"](pics/图%201.png "title") ![x][r]\n\n[r]: <y z.png>', markup="markdown", media=image)
+    html = render('![a *b* "c"](pics/图%201.png "title") ![x](<y z.png>)', markup="markdown", media=image)
     assert html == '<img src="pics-图%201.png" alt="a b &quot;c&quot;"> <img src="y z.png" alt="x">'
 
 

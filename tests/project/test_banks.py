@@ -264,8 +264,8 @@ def test_all_in_one_package_or_none(decks: Path) -> None:
     for name in ("a", "b"):
         (decks / f"{name}.yaml").write_text(bank(name, title=name), "utf-8")
     result = build(output="build", one_deck=True, now=1, jobs=1)
-    assert (result.ok, outputs()) == (True, ["all-banks.apkg"])
-    before = {path: path.read_bytes() for path in (Path("build/all-banks.apkg"), *decks.glob("*.lock"))}
+    assert (result.ok, outputs()) == (True, [Path(result.package).name])
+    before = {path: path.read_bytes() for path in (Path(result.package), *decks.glob("*.lock"))}
     (decks / "a.yaml").write_text(bank("a", "x", "new"), "utf-8")
     (decks / "b.yaml").write_text("broken: '", "utf-8")
     assert not build(output="build", one_deck=True, now=2, jobs=1).ok

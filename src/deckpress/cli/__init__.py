@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -71,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         status = cli.main(args=None if arguments is None else list(arguments), prog_name="deckpress", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is None where the caller closed it
+            sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except click.ClickException as error:
         error.show()
@@ -87,8 +89,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except DeckpressError as error:
         click.echo(f"deckpress: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:  # the reader of our output went away: `deckpress tags | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # the reader of our output went away (`deckpress tags | head`); click exits for that alone
+        with suppress(OSError, ValueError, AttributeError):  # what is left in the buffer has no reader
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         if error.filename is None:

@@ -7,6 +7,7 @@ a second, not the fifty million comparisons of every pair.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
@@ -33,7 +34,7 @@ def check_near_duplicates(bank: Bank, report: Report) -> None:
     for one, other in _neighbours(texts, long):
         if not ratio(texts[one], texts[other], score_cutoff=SIMILAR) or one == twins.get(other):
             continue
-        if not _numbers_differ(texts[one], texts[other]) and _same_rest(questions[one], questions[other]):
+        if not _told_apart(texts[one], texts[other]) and _same_rest(questions[one], questions[other]):
             twins[other] = min(one, twins.get(other, one))
     for index in sorted(twins):
         question, first = questions[index], questions[twins[index]]
@@ -64,9 +65,18 @@ def _same_rest(one: Question, other: Question) -> bool:
     return ratio(_rest(one), _rest(other), score_cutoff=SIMILAR_REST) >= SIMILAR_REST
 
 
-def _numbers_differ(one: str, other: str) -> bool:
-    """Whether the digits differ: the same sum with other figures is another question."""
-    return [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]
+_TELLING = re.compile(
+    r"\d+|[一二三四五六七八九十百千不非无無没沒未否错錯误誤正反]|\b(?:not?|never|except|least|most|false|wrong|incorrect|without)\b"
+    r"|(?<![a-z])[a-z](?![a-z])"
+)
+_LATIN = re.compile(r"[a-z]+")
+
+
+def _told_apart(text: str, other: str) -> bool:
+    """Whether the words differ that change what is asked: figures, negations, a single letter; in Chinese text any foreign word."""
+    if _TELLING.findall(text) != _TELLING.findall(other):
+        return True
+    return not (text.isascii() or other.isascii()) and _LATIN.findall(text) != _LATIN.findall(other)
 
 
 def _rest(question: Question) -> str:

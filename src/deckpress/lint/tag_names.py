@@ -30,25 +30,43 @@ def check_tags(bank: Bank, report: Report) -> None:
     """Reports each such tag once, at the first place that uses it."""
     seen: set[str] = set()
 
-    def look(tags: tuple[str, ...], at: Span | None) -> None:
+    def look(tags: tuple[str, ...], span: Span | None) -> None:
         for tag in tags:
-            if tag in seen:
-                continue
+            verdict = _verdict(tag) if tag not in seen else None
             seen.add(tag)
-            verdict = _verdict(tag)
             if verdict is None:
                 continue
             code, message, hint = verdict
-            if at is None:
+            place = _place(tag, span) if span is not None else None
+            if place is None:
                 report.about_file(code, "warning", message, bank.files[0], hint)
-                continue
-            found = re.search(re.escape(tag), at.source.text[at.start : at.end])
-            place = Span(at.source, at.start + found.start(), at.start + found.end()) if found else at
-            report.warning(code, message, place, hint)
+            else:
+                report.warning(code, message, place, hint)
 
-    look(bank.tags, None)
+    questions = bank.questions
+    look(bank.tags, _before(questions[0].span, 0) if questions else None)
+    end = 0
     for chapter in bank.chapters:
-        look(chapter.topics, None)
-        for question in chapter.questions:
+        listed = chapter.questions
+        if listed:
+            look(chapter.topics, _before(listed[0].span, end))
+            end = listed[-1].span.end
+        for question in listed:
             if question.topics or question.tags:
                 look(question.topics + question.tags, question.span)
+
+
+_KEY = re.compile(r"^[ \t]*(?:- +)?(?:topics|tags) *:", re.M)
+
+
+def _before(span: Span, start: int) -> Span:
+    """What stands above a question, from ``start`` on."""
+    return Span(span.source, start if start < span.start else 0, span.start)
+
+
+def _place(tag: str, span: Span) -> Span | None:
+    """Where a tag stands as one, not as words of a text."""
+    source, start, end = span
+    key = _KEY.search(source.text, source.text.rfind("\n", 0, start) + 1, end) or re.compile("topics|tags").search(source.text, start, end)
+    at = source.text.find(tag, key.end(), end) if key else -1
+    return Span(source, at, at + len(tag)) if at >= 0 else None

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deckpress.diagnostics import Diagnostic, Report
-from deckpress.project.build import same_id, unique, without_gc
 from deckpress.project.collection import check_collections
-from deckpress.project.discover import BankFiles, find_banks
+from deckpress.project.discover import BankFiles, find_banks, report_shared, unique
 from deckpress.project.fix import write_missing_ids
 from deckpress.project.inspect import inspect_bank, read_files
 from deckpress.project.pool import each, job_count
+from deckpress.project.rows import without_gc
 
 __all__ = ["CheckResult", "check"]
 
@@ -38,8 +38,10 @@ def check(paths: Sequence[Path | str] = ("decks",), *, fix: bool = False, jobs: 
     banks = find_banks(where)
     result = CheckResult(banks=len(banks))
     if fix:
+        report = Report()
         for bank in banks:
-            result.fixed.update(write_missing_ids(bank))
+            result.fixed.update(write_missing_ids(bank, report))
+        result.findings += report
     result.findings += check_collections(where)
     for count, findings in each(check_bank, unique(banks), job_count([bank.files for bank in banks], jobs)):
         result.questions += count
@@ -52,7 +54,7 @@ def check_bank(item: tuple[BankFiles, BankFiles | None]) -> tuple[int, list[Diag
     files, first = item
     report = Report()
     if first is not None:
-        same_id(files, first, report)
+        report_shared(files, first, report)
     with without_gc():
         data = read_files(files, report)
         found = inspect_bank(data, report) if data is not None else None

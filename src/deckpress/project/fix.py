@@ -11,43 +11,51 @@ from deckpress.diagnostics import Report
 from deckpress.lock import LockError, parse_lock
 from deckpress.project.discover import BankFiles, shown
 from deckpress.project.workspace import write_whole
-from deckpress.readers.bank.raw import RawBank, load_raw
+from deckpress.readers.bank import read_bytes
+from deckpress.readers.bank.raw import Raw, RawBank, load_raw
 from deckpress.source import Source, Span
 
 __all__ = ["write_missing_ids"]
 
+Edit = tuple[int, int, str]
+"""Where a stretch of text begins and ends, and what to put in its place."""
+_BOM = "\ufeff"
 
-def write_missing_ids(files: BankFiles) -> dict[str, int]:
+
+def write_missing_ids(files: BankFiles, report: Report) -> dict[str, int]:
     """Gives every question and chapter without an id one, in the files; how many, by file.
 
-    A file that is no readable bank is left alone (`check` says what is wrong with it). An id of the lock, once published, is not
-    given again.
+    A file that is no readable bank is left alone (`check` says what is wrong with it), and so is one whose ids can't be written without
+    changing more, with a finding in ``report``. An id of the lock, once published, is not given again.
     """
     read: list[tuple[Source, RawBank]] = []
     for path in files.files:
+        data = read_bytes(path, shown(path), Report())
         try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = data.decode("utf-8") if data is not None else ""
+        except UnicodeDecodeError:
             return {}
-        report = Report()
-        source = Source(shown(path), text)
-        raw = load_raw(source, report)
-        if raw is None or report.errors:
+        findings = Report()
+        source = Source(shown(path), text.removeprefix(_BOM))
+        raw = load_raw(source, findings)
+        if raw is None or findings.errors:
             return {}
         read.append((source, raw))
-    taken = _published(files) | {str(_id(item.data)) for _, raw in read for items in raw.questions.values() for item in items}
-    chapters = {str(_id(chapter)) for _, raw in read for chapter in _chapters(raw)}
+    taken = _published(files) | {_id(item.data) for _, raw in read for items in raw.questions.values() for item in items}
+    chapters = {_id(chapter).casefold() for _, raw in read for chapter in _chapters(raw)}
     fixed: dict[str, int] = {}
     for path, (source, raw) in zip(files.files, read, strict=True):
         edits = _edits(raw, taken, chapters)
-        if not edits:
-            continue
         text = source.text
-        for at, addition in sorted(edits, reverse=True):
-            text = text[:at] + addition + text[at:]
-        _prove(source, text, len(edits))
-        write_whole(path, text)
-        fixed[shown(path)] = len(edits)
+        for start, end, words in sorted(edits, reverse=True):
+            text = text[:start] + words + text[end:]
+        if edits and not _same_but_for_ids(source, text, len(edits)):
+            message = "the missing ids can't be written without changing more than the ids: the file is as it was"
+            report.about_file("not-fixed", "error", message, shown(path), "write the ids by hand")
+        elif edits:
+            bom = _BOM if path.read_bytes().startswith(_BOM.encode()) else ""
+            write_whole(path, bom + text)
+            fixed[shown(path)] = len(edits)
     return fixed
 
 
@@ -69,30 +77,36 @@ def _published(files: BankFiles) -> set[str]:
     return {entry.id.partition("#")[0] for entry in lock.entries.values()}
 
 
-def _edits(raw: RawBank, taken: set[str], chapters: set[str]) -> list[tuple[int, str]]:
-    """What to insert where, as offsets into the file's text."""
-    edits: list[tuple[int, str]] = []
+def _edits(raw: RawBank, taken: set[str], chapters: set[str]) -> list[Edit]:
+    """What to put where."""
+    edits: list[Edit] = []
     for index, chapter in enumerate(_chapters(raw)):
         if isinstance(chapter, dict) and chapter and not _id(chapter):
-            name = _chapter_id(chapter, index, chapters)
-            edits.append(_insertion(raw.head.span("chapters", index), raw.head.span("chapters", index, "id"), chapter, name))
+            edits.append(_edit(raw.head, ("chapters", index), chapter, _chapter_id(chapter, index, chapters)))
     nameless = [
         item for items in raw.questions.values() for item in items if isinstance(item.data, dict) and item.data and not _id(item.data)
     ]
-    edits += [_insertion(item.span(), item.span("id"), item.data, _question_id(item.data, taken)) for item in nameless]
-    return edits
+    return edits + [_edit(item, (), item.data, _question_id(item.data, taken)) for item in nameless]
 
 
-def _insertion(mapping: Span, value: Span, data: dict[str, Any], name: str) -> tuple[int, str]:
-    text = mapping.source.text
-    if "id" in data:  # 'id:' with nothing behind it
-        colon = text.rfind(":", mapping.start, value.start + 1)
-        return colon + 1, f" {name}"
-    if text[mapping.start] == "{":
-        return mapping.start + 1, f"id: {name}, "
-    indent = mapping.position.column - 1
+def _edit(raw: Raw, path: tuple[str | int, ...], data: dict[str, Any], name: str) -> Edit:
+    text = raw.source.text
+    if "id" in data:  # there, and empty
+        key, value = raw.span(*path, "id", key=True), raw.span(*path, "id")
+        if text[value.start : value.end] in ('""', "''"):
+            return value.start, value.end, name
+        colon = text.find(":", key.end, max(key.end, value.end))
+        return (colon + 1, colon + 1, f" {name}") if colon >= 0 else (key.end, key.end, f": {name}")
+    # Before the first key: the mapping itself may begin with an anchor.
+    first = min((raw.span(*path, key, key=True) for key in data), key=lambda span: span.start)
+    before = text[max(0, first.start - 3) : first.start]
+    start = first.start - len(before) + before.rfind("? ") if before.endswith("? ") else first.start
+    mapping = raw.span(*path)
+    if "{" in text[mapping.start : start]:
+        return start, start, f"id: {name}, "
+    indent = Span(raw.source, start, start).position.column - 1
     line_break = "\r\n" if "\r\n" in text else "\n"
-    return mapping.start, f"id: {name}{line_break}{' ' * indent}"
+    return start, start, f"id: {name}{line_break}{' ' * indent}"
 
 
 def _question_id(data: dict[str, Any], taken: set[str]) -> str:
@@ -112,18 +126,20 @@ def _chapter_id(chapter: dict[str, Any], index: int, taken: set[str]) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") if isinstance(title, str) and title.isascii() else ""
     base = words[:40] or f"chapter-{index + 1}"
     name, number = base, 1
-    while name in taken:
+    while name.casefold() in taken:
         number += 1
         name = f"{base}-{number}"
-    taken.add(name)
+    taken.add(name.casefold())
     return name
 
 
-def _prove(source: Source, text: str, count: int) -> None:
-    """The text after the edits holds everything it held, and the ids. Raises `AssertionError` otherwise, before anything is written."""
-    before, after = load_raw(source, Report()), load_raw(Source(source.name, text), Report())
-    if before is None or after is None or _without_ids(before) != _without_ids(after) or _ids(after) - _ids(before) != count:
-        raise AssertionError(f"{source.name}: writing the ids would change more than the ids")
+def _same_but_for_ids(source: Source, text: str, count: int) -> bool:
+    """Whether the text after the edits holds everything it held, and the ids."""
+    report = Report()
+    before, after = load_raw(source, report), load_raw(Source(source.name, text), report)
+    if before is None or after is None or report.errors:
+        return False
+    return _without_ids(before) == _without_ids(after) and _ids(after) - _ids(before) == count
 
 
 def _without_ids(raw: RawBank) -> Any:

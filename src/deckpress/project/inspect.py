@@ -86,7 +86,7 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
 
 def _check_first_lines(bank: Bank, files: BankFiles, report: Report) -> None:
     """The bank must be what its first lines said it is, by which it was told apart from the others and found its lock."""
-    if bank.id != files.id or any(bank.parts) != files.several:
+    if (files.id and bank.id != files.id) or any(bank.parts) != files.several:
         report.about_file(
             "unclear-id",
             "error",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from deckpress.diagnostics import Report
-from deckpress.project.build import Rows, deck_rows, fill, same_id, settle, unique
-from deckpress.project.discover import BankFiles, shown
+from deckpress.project.discover import BankFiles, report_shared, shown, unique
 from deckpress.project.inspect import BankBytes, inspect_bank, read_files
 from deckpress.project.results import BankResult, BuildOptions, BuildResult
+from deckpress.project.rows import Rows, deck_rows, fill, settle
 from deckpress.project.workspace import Workspace, write_whole
 from deckpress.writers.apkg import NoteRow, PackageInfo, write_package
 
@@ -31,7 +31,7 @@ def build_together(
         report, result = Report(), BankResult(name=files.name)
         results.append(result)
         if first is not None:
-            same_id(files, first, report)
+            report_shared(files, first, report)
         data = read_files(files, report) if first is None else None
         found = inspect_bank(data, report, include_unanswered=options.include_unanswered) if data is not None else None
         if data is not None and found is not None:

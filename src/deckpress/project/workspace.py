@@ -64,10 +64,13 @@ def _runs(process: str) -> bool:
 
 def write_whole(path: Path, text: str) -> None:
     """Replaces a file's text at once: a reader, or a build that is killed, finds the old one or the new one."""
+    path = Path(os.path.realpath(path))  # a link stays a link
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with aside.open("w", encoding="utf-8", newline="\n") as file:
+        with aside.open("w", encoding="utf-8", newline="") as file:
             file.write(text)
+        with suppress(OSError):  # a new file, or a system without rights
+            shutil.copymode(path, aside)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

@@ -22,13 +22,34 @@ Choice = TypeVar("Choice")
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 ONLY_OURS = {"yaml-tag", "yaml-depth", "yaml-alias", "yaml-key", "yaml-documents", "duplicate-key", "control-character"}
 """What the bank format refuses and PyYAML takes."""
+PLAIN = [
+    "No",
+    "1.10",
+    "08",
+    "2026-11-22",
+    "0x1F",
+    "~",
+    "12:30",
+    "1e3",
+    "null",
+    "选项：甲",
+    "a",
+    "it's",
+    "x::y",
+    "a, b",
+    'say "a"',
+    "a#b",
+    "-1",
+    "a\\",
+]
 TEXTS = [
     "No", "1.10", "08", "2026-11-22", "0x1F", "~", "12:30", "1e3", "null", "a: b", "a #b", "#x", "- x", "questions:", "- id: x", "---",
     "...", "it's", '"q"', "a:", "[x]", "{a: b}", "*a", "&a", "!t", "|", ">", "%d", "@x", " lead", "trail ", "a\nb", "a\n\nb\n", "\na",
     "  a\nb", "选项：甲", "\u3000全", "\u00a0x", "a, b", "x::y", "{{c1::a}}", "", "?", ": x", "a\\", "\t", "a\tb", "\U0001f600", "\x85",
     "\u2028", "\ufeff", "questions:\n- id: x\n", "a\n---\nb", "k: v\n- id: q", "k:\n  questions:\n    - id: q\n",
 ]  # fmt: skip
-texts = st.sampled_from(TEXTS) | st.text(alphabet=st.sampled_from("ab :#-'\"\n,[]{}&*|>!%@`?\\是，0"), max_size=12)
+plain_texts = st.sampled_from(PLAIN)
+texts = plain_texts | st.sampled_from(TEXTS) | st.text(alphabet=st.sampled_from("ab :#-'\"\n,[]{}&*|>!%@`?\\是，0"), max_size=12)
 
 
 def meaning(text: str) -> Any:
@@ -78,10 +99,18 @@ class Writer:
         chosen: Choice = self.draw(st.sampled_from(choices))
         return chosen
 
+    def sober(self) -> bool:
+        """Nearly always true: a bank of many mistakes says little."""
+        return self.pick(*[True] * 19, False)
+
     def scalar(self, indent: int) -> str:
         """What follows a colon or a dash at ``indent``."""
         text: str = self.draw(texts)
+        if self.pick(*[True] * 7, False):
+            text = text.replace("\t", " ").replace("\x85", "\n")
         style = self.pick("plain", "plain", "single", "double", "|", "|-", "|+", ">", ">-", "below")
+        if style in ("plain", "below") and text not in PLAIN and self.sober():
+            text = self.draw(plain_texts)
         if style == "plain":
             return " " + text.replace("\n", " ")
         if style == "single":
@@ -99,23 +128,28 @@ class Writer:
         dash = "-" + " " * self.pick(1, 1, 1, 1, 3)
         column = indent + len(dash)
         pad, out = " " * column, []
-        for _ in range(self.pick(1, 2, 3, 4)):
-            key = self.pick("id", "stem", "options", "answer", "parts", "tags", "问", "x y", "questions", "hint")
+        keys = self.draw(st.permutations(["id", "stem", "options", "answer", "parts", "tags", "问", "x y", "questions", "hint"]))
+        for key in keys[: self.pick(1, 2, 3, 4)]:
             if key in ("options", "tags", "parts", "questions"):
                 out.append(f"{pad}{key}:{self.collection(column, depth)}")
             else:
-                anchor = self.pick(*[""] * 12, " &a", " &b")
-                out.append(f"{pad}{key}:{anchor}{self.scalar(column)}" if self.pick(*range(12)) else f"{pad}{key}: *a")
+                anchor = self.pick(*[""] * 30, " &a", " &b")
+                out.append(f"{pad}{key}:{anchor}{self.scalar(column)}" if self.pick(*range(30)) else f"{pad}{key}: *a")
             if not self.pick(*range(6)):
                 out.append(self.pick("", "# c", f"{pad}# c", "   ", "  # questions:"))
         text = "\n".join(out)
         return " " * indent + ("-\n" + text if not self.pick(*range(12)) else dash + text[column:])
 
+    def in_flow(self) -> str:
+        text: str = self.draw(texts)
+        safe = text in PLAIN and "," not in text
+        return text.replace("\n", " ") if safe or not self.sober() else "'" + text.replace("'", "''").replace("\n", " ") + "'"
+
     def collection(self, column: int, depth: int) -> str:
         form = self.pick("block", "zero", "flow", "mapping", "none", "nested")
         values = range(self.pick(1, 2, 3))
         if form == "flow":
-            return " [" + self.pick(", ", ",", " , ").join(self.draw(texts).replace("\n", " ") for _ in values) + "]"
+            return " [" + self.pick(", ", ",", " , ").join(self.in_flow() for _ in values) + "]"
         if form == "none" or (form == "nested" and depth > 1):
             return self.pick("", " ", " # c", " []", " {}")
         if form == "mapping":
@@ -150,7 +184,7 @@ class Writer:
         if self.pick(True, False):
             indent = self.pick(0, 2)
             out += ["chapters:", *[self.chapter(indent) for _ in range(self.pick(1, 2, 3))]]
-        out.append(self.pick("", "", "tags: [a, b]", "tags: *a", " ''", " ~", "---", "...", " # c", "\t", " |", " x"))
+        out.append("" if self.sober() else self.pick("tags: [a, b]", "tags: *a", " ''", " ~", "---", "...", " # c", "\t", " |", " x"))
         text = "\n".join(out) + self.pick("\n", "\n", "", "\n\n", "\n  ")
         return text.replace("\n", "\r\n") if not self.pick(*range(15)) else text
 
@@ -184,25 +218,6 @@ def dumped_banks(draw: Any) -> str:
     return text
 
 
-FRAGMENTS = [
-    "id: x", "stem: y", "stem:", "- a", "- a: b", "-", "- ", "- - x", "options: [a, b]", "o: {a: b}", "k: |", "k: |-", "k: >", "k: |+",
-    "k: |2", "- |", "- >-", "x", "'q'", "'q", "q'", '"', "# c", "a: 'it''s'", 'a: "b\\n"', "a: &x 1", "b: *x", "? k", ": v", "a: b: c",
-    "a: b #c", "a:  b", "a: b ", "a : b", "[a,", "{a: b,", "c: d}", "---", "...", "parts:", "- stem: a", "questions:", "a: ''", "a: -",
-    "a: - b", "a: ?b", "a: [x, y: z]", "a: [a::b, c d]", "a: {x: y, x: w}", "a: []", "a: [ a ]", "- 'x': y", "- a b: c", "a: b:c",
-    "- http://x", "a: 'b' c", "a: !x b", "a: 是", "- 问: 答", "a: ~", "a:b", "a: b:", "a: |  ", "a: | #c", "", " ", "a: 'x' ",
-    "a: {a:b: c}", "a: [a, -b]", "a: [a?b]", "a: [a|b]", "a: ,b", "a: b,c", "a: [a:b]", "a: ]", "a: [a]b", "a: [a#b]", "a: [a #b]",
-]  # fmt: skip
-
-
-@st.composite
-def line_soups(draw: Any) -> str:
-    lines = [
-        " " * draw(st.sampled_from([0, 1, 2, 2, 2, 3, 4, 4, 6, 8])) + draw(st.sampled_from(FRAGMENTS))
-        for _ in range(draw(st.integers(1, 8)))
-    ]
-    return "\n".join(lines)
-
-
 @settings(max_examples=150, deadline=None)
 @given(banks_by_hand)
 def test_a_bank_written_by_hand(text: str) -> None:
@@ -221,16 +236,6 @@ def scanned_as_parsed(text: str, indent: int) -> None:
     found = scan_item(text, indent)
     if found is not None:
         assert meaning(text) == [found]
-
-
-@settings(max_examples=200, deadline=None)
-@given(line_soups(), st.sampled_from([0, 2, 4]))
-def test_a_question_of_any_lines(text: str, indent: int) -> None:
-    first, _, rest = text.partition("\n")
-    below = "".join(f"\n{' ' * indent}{line}" for line in rest.split("\n")) if rest else ""
-    item = f"{' ' * indent}- {first.lstrip(' ') or 'id: x'}{below}"
-    scanned_as_parsed(item, indent)
-    scanned_as_parsed(item + "\n", indent)
 
 
 @settings(max_examples=100, deadline=None)

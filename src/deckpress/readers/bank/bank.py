@@ -90,7 +90,7 @@ class _Reader:
                 fields.error("missing-version", "the bank does not say its format version", hint="add 'deckpress: 1' as the first line")
             else:
                 fields.error(
-                    "unknown-version", f"format version {str(version)[:20]} is not known; this deckpress reads version {FORMAT_VERSION}", "deckpress",
+                    "unknown-version", f"format version {str(version)[:20]} is not known; this is {FORMAT_VERSION}", "deckpress",
                     hint="a newer deckpress may read it: pip install --upgrade deckpress",
                 )  # fmt: skip
         markup = _markup(fields, data, "markdown")

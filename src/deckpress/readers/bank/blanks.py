@@ -9,7 +9,7 @@ A backslash before a brace or colon makes it text (in Markdown).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deckpress.model import Blank
 
@@ -41,15 +41,13 @@ def has_blanks(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Open:
-    """A blank being read: its numbers as written, where its content starts, and the content so far."""
+    """A blank being read: its numbers as written, where it opens, its content so far; ``divider`` is the last ``::`` in that."""
 
     numbers: tuple[int, ...]
     at: int
-    start: int
-    content: list[str | Blank]
+    content: list[str | Blank] = field(default_factory=list)
     depth: int = 0
     divider: int = -1
-    divider_index: int = -1
 
 
 def parse_blanks(text: str, *, plain: bool = False) -> tuple[str | Blank, ...]:
@@ -62,13 +60,8 @@ def parse_blanks(text: str, *, plain: bool = False) -> tuple[str | Blank, ...]:
         sign, start, at = match[0], match.start(), match.end()
         if sign.startswith("{{"):
             count += 1
-            if count > MAX_BLANKS:
-                raise BlankProblem(f"more than {MAX_BLANKS} blanks: split the question", start)
-            if len(stack) >= MAX_NESTING:
-                raise BlankProblem(f"blanks are nested more than {MAX_NESTING} deep", start)
             _append(stack[-1].content if stack else out, text[literal:start])
-            numbers = sign[3:-2].split(",") if sign != "{{" else []
-            stack.append(_Open(tuple(int(number) for number in numbers), start, at, []))
+            stack.append(_opened(sign, start, count, len(stack)))
             literal = at
         elif sign[0] in "`$":
             at = _skip(text, sign, at)
@@ -90,12 +83,21 @@ def parse_blanks(text: str, *, plain: bool = False) -> tuple[str | Blank, ...]:
             top = stack[-1]
             _append(top.content, text[literal:start])
             literal = at
-            top.divider_index = len(top.content)
+            top.divider = len(top.content)
             top.content.append("::")
     if stack:
         raise BlankProblem("this blank is never closed with '}}'", stack[-1].at)
     _append(out, text[literal:])
     return _merge(out)
+
+
+def _opened(sign: str, start: int, count: int, depth: int) -> _Open:
+    if count > MAX_BLANKS:
+        raise BlankProblem(f"more than {MAX_BLANKS} blanks: split the question", start)
+    if depth >= MAX_NESTING:
+        raise BlankProblem(f"blanks are nested more than {MAX_NESTING} deep", start)
+    numbers = sign[3:-2].split(",") if sign != "{{" else []
+    return _Open(tuple(int(number) for number in numbers), start)
 
 
 def _append(content: list[str | Blank], piece: str | Blank) -> None:
@@ -128,11 +130,11 @@ def _skip(text: str, sign: str, at: int) -> int:
 def _close(top: _Open) -> Blank:
     hint = ""
     content = top.content
-    if top.divider_index >= 0:
-        after = content[top.divider_index + 1 :]
+    if top.divider >= 0:
+        after = content[top.divider + 1 :]
         if all(isinstance(piece, str) for piece in after):
             hint = "".join(piece for piece in after if isinstance(piece, str))
-            content = content[: top.divider_index]
+            content = content[: top.divider]
     merged = _merge(content)
     if not merged or (len(merged) == 1 and isinstance(merged[0], str) and not merged[0].strip()):
         raise BlankProblem("this blank has no answer in it", top.at)

@@ -90,7 +90,7 @@ def _choice_answer(fields: Fields, data: dict[str, Any], options: tuple[Option, 
     for position, word in enumerate(words):
         place = ("answer", position) if isinstance(value, list) else ("answer",)
         letters = option_letters(word)
-        if len(word) > 1 and word.strip() in texts:
+        if (letters is None or len(word) > 1) and word.strip() in texts:
             found.add(texts[word.strip()])
             continue
         if letters is None:

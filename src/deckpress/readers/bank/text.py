@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from stat import S_ISREG
 
 from deckpress.diagnostics import Report
 from deckpress.source import Source, Span
@@ -17,7 +18,11 @@ MAX_BANK_BYTES = 256 * 1024 * 1024
 def read_bytes(path: Path, name: str, report: Report) -> bytes | None:
     """A file's bytes; None, and a finding, where it can't be read."""
     try:
-        if path.stat().st_size > MAX_BANK_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            report.about_file("unreadable", "error", "this is no regular file", name, "a bank is a text file")
+            return None
+        if status.st_size > MAX_BANK_BYTES:
             limit = MAX_BANK_BYTES // 2**20
             report.about_file("too-large", "error", f"the file is larger than {limit} MB", name, "split it into parts: 'part: 2'")
             return None
@@ -55,6 +60,8 @@ def decode_bank(data: bytes, name: str, report: Report) -> Source | None:
 
 def _guess(data: bytes) -> str:
     """What a person can do: the likely encoding, if the whole file reads in it."""
+    if b"\0" in data[:400]:
+        return "it looks like UTF-16: save it as UTF-8 in your editor"
     for encoding, people in (("gb18030", "GBK/GB18030"), ("big5", "Big5"), ("shift_jis", "Shift-JIS")):
         try:
             data.decode(encoding)

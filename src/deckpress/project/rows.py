@@ -1,0 +1,121 @@
+"""From a bank that was read to the rows of a package, and to its lock: the part of a build that packages of one and of many banks share."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from deckpress.lock import LockUpdate, note_hash, parse_lock
+from deckpress.model import Bank
+from deckpress.project.discover import shown
+from deckpress.project.inspect import BankBytes, Inspection
+from deckpress.project.results import BankResult, BuildOptions
+from deckpress.tags import Expression, parse
+from deckpress.writers.apkg import DeckRow, NoteRow, PackageInfo, deck_id
+
+__all__ = ["Rows", "chapter_decks", "deck_rows", "fill", "settle", "without_gc"]
+
+
+@contextmanager
+def without_gc() -> Iterator[None]:
+    """Parsing makes many objects and no cycles: the collector would walk them over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@dataclass(slots=True)
+class Rows:
+    """Makes a package's rows of a bank's notes while it keeps the lock and the counts."""
+
+    found: Inspection
+    update: LockUpdate
+    expression: Expression | None
+    kinds: Counter[str]
+
+    @classmethod
+    def of(cls, found: Inspection, options: BuildOptions) -> Rows:
+        """For one build of one bank."""
+        return cls(found, found.lock.update(options.now), parse(options.tags) if options.tags else None, Counter())
+
+    def __iter__(self) -> Iterator[NoteRow]:
+        decks = [deck_id(name) for name in chapter_decks(self.found.bank)]
+        seen: set[int] = set()
+        for due, note in enumerate(self.found.notes(), 1):
+            cards = tuple([ordinal + 1 for ordinal in note.cards]) if note.note_type == "cloze" else ()
+            fields, tags = "\x1f".join(note.fields), " ".join(note.tags)
+            entry = self.update.publish(note.key, note.guid, note.note_type, note_hash(fields, tags), cards)
+            if self.expression is not None and not self.expression.matches(note.tags):
+                continue
+            if note.question.number not in seen:
+                seen.add(note.question.number)
+                self.kinds[note.question.kind] += 1
+            yield NoteRow(note, entry, fields, tags, decks[note.chapter], due)
+
+
+def chapter_decks(bank: Bank) -> list[str]:
+    """The deck name of each chapter: the bank's, or a subdeck of it."""
+    if not bank.subdecks:
+        return [bank.deck] * len(bank.chapters)
+    titles = [" ".join(chapter.title.replace("::", " ").split()) for chapter in bank.chapters]
+    return [f"{bank.deck}::{title}" if title else bank.deck for title in titles]
+
+
+def deck_rows(found: Inspection) -> list[DeckRow]:
+    """The decks of a bank, its own first."""
+    bank = found.bank
+    description = found.description()
+    names = dict.fromkeys([bank.deck, *chapter_decks(bank)])
+    return [DeckRow(id=deck_id(name), name=name, description=description if name == bank.deck else "") for name in names]
+
+
+def fill(result: BankResult, rows: Rows, info: PackageInfo) -> None:
+    """Takes down what was built."""
+    bank = rows.found.bank
+    result.id, result.title, result.kinds, result.unanswered = bank.id, bank.title, dict(rows.kinds), rows.found.unanswered
+    result.notes, result.cards, result.size, result.content_hash = info.notes, info.cards, info.size, info.content_hash
+
+
+def settle(data: BankBytes, rows: Rows, options: BuildOptions) -> bytes:
+    """The bytes of the lock after the build. A locked build that would change it gets an error."""
+    update = rows.update
+    text = update.finish().text().encode()
+    if not data.lock and (old := _left_behind(data, rows)):
+        rows.found.report.about_file(
+            "lock-moved",
+            "error",
+            f"the bank has no lock, but {old} holds its notes: built so, every note would count as new and replace learners' own edits",
+            rows.found.bank.files[0],
+            f"rename it: git mv {old} {shown(data.files.lock)}",
+        )
+    if options.locked and text != data.lock:
+        changes = update.changes
+        counts = f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.retired)} retired"
+        if not changes:
+            counts = "its lines are not in order, as after a merge"
+        rows.found.report.about_file(
+            "lock-outdated", "error", f"the lock does not fit the bank: {counts}", shown(data.files.lock),
+            f"run 'deckpress build {data.files.name}' and commit the lock",
+        )  # fmt: skip
+    return text
+
+
+def _left_behind(data: BankBytes, rows: Rows) -> str:
+    """The lock of no bank that holds notes of this one: its bank was renamed; empty where there is none."""
+    for path in sorted(data.files.lock.parent.glob("*.lock")):
+        if path == data.files.lock or any(path.with_suffix(suffix).exists() for suffix in (".yaml", ".yml")):
+            continue
+        try:
+            entries = parse_lock(path.read_text("utf-8")).entries
+        except (OSError, ValueError):  # of another tool
+            continue
+        if not entries.keys().isdisjoint(rows.update.entries):
+            return shown(path)
+    return ""
