@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,19 +19,23 @@ from deckpress.project.results import BankResult, BuildOptions
 __all__ = ["Cache", "file_hash", "key_of"]
 
 
+_LIBRARIES = ("genanki", "markdown_it", "mdit_py_plugins", "yaml")
+
+
 @lru_cache(maxsize=1)
 def _code() -> bytes:
-    """A hash over deckpress itself and the libraries whose output goes into packages."""
-    from importlib.metadata import version
+    """What deckpress and the libraries whose output goes into packages are just now: the size and time of each of their files.
 
-    digest = hashlib.sha256()
+    A bank built by other code is built again; so is one after a fresh install, which costs nothing but time.
+    """
+    from importlib.util import find_spec
+
     root = Path(__file__).parent.parent
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".js", ".json"):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for library in ("genanki", "markdown-it-py", "mdit-py-plugins", "PyYAML"):
-        digest.update(f"{library}={version(library)}\n".encode())
-    return digest.digest()
+    files = [path for path in root.rglob("*") if path.suffix in (".py", ".html", ".css", ".js", ".json")]
+    specs = (find_spec(name) for name in _LIBRARIES)
+    files += [Path(spec.origin) for spec in specs if spec is not None and spec.origin]
+    states = sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
+    return hashlib.sha256(f"{sys.version_info}\n{states}".encode()).digest()
 
 
 def key_of(name: str, texts: Iterable[bytes], lock: bytes, options: BuildOptions) -> str:

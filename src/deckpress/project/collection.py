@@ -7,8 +7,8 @@ from pathlib import Path
 
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.project.discover import COLLECTION_FILE, shown
-from deckpress.readers.bank import decode_bank, read_bytes
 from deckpress.readers.collection import Collection, read_collection
+from deckpress.readers.text import decode_bank, read_bytes
 
 __all__ = ["check_collections", "load_collection"]
 

@@ -152,8 +152,8 @@ def _first_lines(file: Path) -> tuple[str, bool]:
 
 def _parsed(file: Path) -> tuple[str, bool]:
     """The same of a bank whose first lines don't show it: JSON, quoted keys."""
-    from deckpress.readers.bank import decode_bank, read_bytes
     from deckpress.readers.bank.raw import load_raw
+    from deckpress.readers.text import decode_bank, read_bytes
 
     report = Report()  # what is wrong with the file is said when the bank is read
     data = read_bytes(file, file.name, report)

@@ -11,8 +11,8 @@ from deckpress.diagnostics import Report
 from deckpress.lock import LockError, parse_lock
 from deckpress.project.discover import BankFiles, shown
 from deckpress.project.workspace import write_whole
-from deckpress.readers.bank import read_bytes
 from deckpress.readers.bank.raw import Raw, RawBank, load_raw
+from deckpress.readers.text import read_bytes
 from deckpress.source import Source, Span
 
 __all__ = ["write_missing_ids"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.project.discover import find_banks, shown
 from deckpress.project.workspace import write_whole
-from deckpress.readers.bank import decode_bank, read_bytes
+from deckpress.readers.text import decode_bank, read_bytes
 from deckpress.writers.fmt import FormatRefused, format_bank
 
 __all__ = ["FormatResult", "format_banks"]

@@ -15,28 +15,11 @@ from deckpress.model import Bank, Case, Question
 from deckpress.notes.build import Note, build_notes, is_published, render_description
 from deckpress.notes.media import MediaFolder
 from deckpress.project.discover import BankFiles, find_banks, shown
-from deckpress.readers.bank import decode_bank, read_bank, read_bytes
+from deckpress.project.files import BankBytes, read_files
+from deckpress.readers.bank import decode_bank, read_bank
 from deckpress.source import Source, Span
 
-__all__ = ["BankBytes", "Inspection", "inspect_bank", "load_bank", "notes_of", "read_files"]
-
-
-@dataclass(frozen=True, slots=True)
-class BankBytes:
-    """A bank's files as they are on disk; ``lock`` is empty where there is none yet."""
-
-    files: BankFiles
-    texts: tuple[bytes, ...]
-    lock: bytes
-
-
-def read_files(files: BankFiles, report: Report) -> BankBytes | None:
-    """The bytes of a bank and its lock; None, and findings, where one can't be read."""
-    texts = [read_bytes(path, shown(path), report) for path in files.files]
-    lock = read_bytes(files.lock, shown(files.lock), report) if files.lock.exists() else b""
-    if lock is None or None in texts:
-        return None
-    return BankBytes(files, tuple(text for text in texts if text is not None), lock)
+__all__ = ["Inspection", "inspect_bank", "load_bank", "notes_of"]
 
 
 @dataclass(slots=True)

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-__all__ = ["each", "job_count"]
+__all__ = ["each", "in_threads", "job_count"]
 
+_WORTH_THREADS = 20
+"""Banks below which threads cost more than they save."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _WORTH_A_PROCESS = 1_500_000
@@ -22,8 +24,7 @@ def job_count(files: Sequence[Sequence[Path]], jobs: int | None) -> int:
     if jobs is not None:
         return max(1, min(jobs, len(files)))
     total = sum(path.stat().st_size for paths in files for path in paths if path.exists())
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, len(files), 1 + total // _WORTH_A_PROCESS))
+    return max(1, min(_cores(), len(files), 1 + total // _WORTH_A_PROCESS))
 
 
 def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
@@ -46,6 +47,20 @@ def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> It
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def in_threads(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """``work`` of each item, in order; for work that waits for files and hashes, which several threads of one process can do at once."""
+    if len(items) < _WORTH_THREADS:
+        return [work(item) for item in items]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_cores()) as executor:
+        return list(executor.map(work, items))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _in_worker() -> None:

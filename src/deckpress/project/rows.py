@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from deckpress.lock import LockUpdate, note_hash, parse_lock
 from deckpress.model import Bank
 from deckpress.project.discover import shown
-from deckpress.project.inspect import BankBytes, Inspection
+from deckpress.project.files import BankBytes
+from deckpress.project.inspect import Inspection
 from deckpress.project.results import BankResult, BuildOptions
 from deckpress.tags import Expression, parse
 from deckpress.writers.apkg import DeckRow, NoteRow, PackageInfo, deck_id

@@ -10,7 +10,8 @@ from typing import Any
 from deckpress.diagnostics import Report
 from deckpress.errors import FindingsError
 from deckpress.project.discover import find_banks
-from deckpress.project.inspect import inspect_bank, read_files
+from deckpress.project.files import read_files
+from deckpress.project.inspect import inspect_bank
 from deckpress.tags import Expression, anki_search_for_tag, parse
 
 __all__ = ["TagEntry", "TagTree", "count_tags"]

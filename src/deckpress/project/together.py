@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from deckpress.diagnostics import Report
 from deckpress.project.discover import BankFiles, report_shared, shown, unique
-from deckpress.project.inspect import BankBytes, inspect_bank, read_files
+from deckpress.project.files import BankBytes, read_files
+from deckpress.project.inspect import inspect_bank
 from deckpress.project.results import BankResult, BuildOptions, BuildResult
 from deckpress.project.rows import Rows, deck_rows, fill, settle
 from deckpress.project.workspace import Workspace, write_whole

@@ -9,7 +9,7 @@ import pytest
 
 from deckpress.diagnostics import Report
 from deckpress.readers.bank import decode_bank, read_bytes
-from deckpress.readers.bank.text import MAX_BANK_BYTES
+from deckpress.readers.text import MAX_BANK_BYTES
 
 BANK = "deckpress: 1\ntitle: 客户服务\n"
 

@@ -4,6 +4,6 @@ Read: format version 1 as `docs/bank-format.md` describes it. Not read: YAML tag
 """
 
 from deckpress.readers.bank.bank import FORMAT_VERSION, read_bank
-from deckpress.readers.bank.text import decode_bank, read_bytes
+from deckpress.readers.text import decode_bank, read_bytes
 
 __all__ = ["FORMAT_VERSION", "decode_bank", "read_bank", "read_bytes"]

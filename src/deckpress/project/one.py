@@ -1,0 +1,63 @@
+"""One bank: from its bytes to its package and lock."""
+
+from __future__ import annotations
+
+from deckpress.diagnostics import Report
+from deckpress.project.cache import Cache, file_hash, key_of
+from deckpress.project.discover import BankFiles, report_shared, shown
+from deckpress.project.files import BankBytes, read_files
+from deckpress.project.inspect import inspect_bank
+from deckpress.project.results import BankResult, BuildOptions
+from deckpress.project.rows import Rows, deck_rows, fill, settle, without_gc
+from deckpress.project.workspace import Workspace, write_whole
+from deckpress.writers.apkg import write_package
+
+__all__ = ["build_bank"]
+
+
+def build_bank(item: tuple[BankFiles, BankFiles | None], *, workspace: Workspace, options: BuildOptions, cache: Cache) -> BankResult:
+    """One bank, from its bytes to its package and lock. Everything wrong with it is in the result."""
+    files, first = item
+    report = Report()
+    result = BankResult(name=files.name)
+    if first is not None:
+        report_shared(files, first, report)
+    with without_gc():
+        data = read_files(files, report) if first is None else None
+        if data is not None:
+            _build(data, report, result, workspace, options, cache)
+    result.diagnostics = list(report)
+    return result
+
+
+def _build(data: BankBytes, report: Report, result: BankResult, workspace: Workspace, options: BuildOptions, cache: Cache) -> None:
+    found = inspect_bank(data, report, include_unanswered=options.include_unanswered)
+    if found is None:
+        return
+    rows = Rows.of(found, options)
+    target = workspace.output / f"{found.bank.id}.apkg"
+    with workspace.scratch() as folder:
+        aside = folder / target.name
+        info = write_package(aside, deck_rows(found), rows, found.media)
+        fill(result, rows, info)
+        lock = settle(data, rows, options)
+        changes = rows.update.changes
+        result.new, result.changed, result.retired = changes.new, changes.changed, changes.retired
+        if not info.notes:
+            report.about_file("empty-deck", "warning", f"no package: {_why_empty(options)}", result.name)
+        if report.errors:
+            return
+        # The lock first: a build that is killed in between gives the same package again, from the same lock.
+        if lock != data.lock:
+            write_whole(data.files.lock, lock.decode())
+        if info.notes:
+            aside.replace(target)
+            result.output = shown(target)
+    result.diagnostics = list(report)
+    inputs = [*found.media().values(), *([target] if info.notes else [])]
+    key = key_of(data.files.name, data.texts, lock, options)
+    cache.put(data.files.name, key, result, {path: file_hash(path) for path in inputs})
+
+
+def _why_empty(options: BuildOptions) -> str:
+    return f"no question matches {options.tags}" if options.tags else "the bank has no question with an answer"
