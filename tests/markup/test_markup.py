@@ -6,6 +6,8 @@ import re
 from html import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deckpress.markup import MAX_TEXT, MarkupError, MediaError, render, render_cloze, to_text
 from deckpress.model import Blank, Markup
@@ -197,3 +199,14 @@ def test_escaping_is_undone_by_a_browser() -> None:
 )
 def test_emphasis_works_beside_chinese_text(text: str, html: str) -> None:
     assert render(text, markup="markdown") == html
+
+
+@given(st.sampled_from("aZ客é"), st.text(st.sampled_from("ab *_`~$[]()!<>&\\|-=+#1.:\"客：，{}"), max_size=25))
+def test_a_line_that_begins_with_a_letter_reads_the_same_as_a_block(letter: str, rest: str) -> None:
+    line = (letter + rest).rstrip()
+    try:
+        alone = render(line, markup="markdown")
+    except MediaError:
+        return
+    among = render(f"{line}\n\nx", markup="markdown")
+    assert among == f"<p>{alone}</p><p>x</p>"

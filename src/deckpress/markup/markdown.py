@@ -36,6 +36,10 @@ def write(text: str, emitter: Emitter, media: MediaResolver | None) -> None:
 
     Raises `MarkupError` where it nests too deeply, `MediaError` for an image that is not to be had.
     """
+    # A line that begins with a letter opens no block, and the half of the parser that looks for blocks is most of its time.
+    if text[:1].isalpha() and "\n" not in text and not text[-1].isspace():
+        write_inline(text, emitter, media)
+        return
     tokens = _parser().parse(text)
     if len(tokens) == 3 and tokens[0].type == "paragraph_open":
         tokens = tokens[1:2]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any
 
 import genanki
 from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
+from genanki.util import BASE91_TABLE as _BASE91
 
 from deckpress.notes.types import NoteType
 
@@ -26,10 +28,15 @@ class _Model(genanki.Model):  # type: ignore[misc]
 
 
 def note_guid(bank: str, question: str, part: str, note_type: str) -> str:
-    """The identity of a note, from bank id, question id, part and note type alone."""
+    """The identity of a note, from bank id, question id, part and note type alone: what `genanki.guid_for` gives for the name that they
+    make, computed in less than half its time (a test holds the two together)."""
     name = f"deckpress:{bank}/{question}#{part}:{note_type}" if part else f"deckpress:{bank}/{question}:{note_type}"
-    guid: str = genanki.guid_for(name)
-    return guid
+    number = int.from_bytes(sha256(name.encode()).digest()[:8], "big")
+    digits = []
+    while number:
+        number, digit = divmod(number, 91)
+        digits.append(_BASE91[digit])
+    return "".join(reversed(digits))
 
 
 def note_type_record(kind: NoteType, deck_id: int) -> dict[str, Any]:
