@@ -80,4 +80,8 @@ def command(
             click.echo(line)
         if len(lines) > 1 or result.package:
             click.echo(summary_line(result))
+        if tags:
+            from deckpress.tags import parse
+
+            click.echo(f"The same in Anki's search: {parse(tags).to_anki()}")
     return 0 if result.ok else 1
