@@ -43,6 +43,10 @@ class Source:
         start, end = self._bounds(number)
         return self.text[start:end].rstrip("\r")
 
+    def line_start(self, number: int) -> int:
+        """The offset at which a line (counted from 1) begins."""
+        return self._bounds(number)[0]
+
     def line_length(self, number: int) -> int:
         """The number of characters of a line (counted from 1)."""
         start, end = self._bounds(number)

@@ -484,7 +484,7 @@ def test_ctrl_c_leaves_the_last_good_outputs(project: Project, jobs: str) -> Non
             time.sleep(0.001)
         os.killpg(child.pid, signal.SIGINT)
         _, errors = child.communicate(timeout=30)
-    assert (child.returncode, errors.strip()) == (130, "deckpress: interrupted; the last good outputs are as they were")
+    assert (child.returncode, errors.strip()) == (130, "deckpress: interrupted; each deck and lock is the old or the new one, whole")
     assert list(scratch.glob("build-*")) == []
     after = outputs(project)
     assert after.keys() == old.keys()

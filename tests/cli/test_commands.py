@@ -147,7 +147,7 @@ def fails(error: BaseException) -> object:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (KeyboardInterrupt(), 130, "deckpress: interrupted; the last good outputs are as they were"),
+        (KeyboardInterrupt(), 130, "deckpress: interrupted; each deck and lock is the old or the new one, whole"),
         (
             RuntimeError("oops"),
             3,
@@ -286,7 +286,7 @@ def test_ctrl_c_leaves_the_last_good_outputs(folder: Path) -> None:
             time.sleep(0.01)
         started.send_signal(signal.SIGINT)
         _, err = started.communicate(timeout=30)
-    assert (started.returncode, err.decode().strip()) == (130, "deckpress: interrupted; the last good outputs are as they were")
+    assert (started.returncode, err.decode().strip()) == (130, "deckpress: interrupted; each deck and lock is the old or the new one, whole")
     assert (package.read_bytes(), lock.read_bytes()) == before
     assert not list((folder / "build" / ".deckpress").glob("build-*"))
     assert sorted(path.name for path in Path("decks").iterdir()) == ["a.lock", "a.yaml"]

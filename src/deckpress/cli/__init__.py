@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -69,7 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(_run(arguments))
 
 
+def _terminated(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def _run(arguments: Sequence[str] | None) -> int:
+    with suppress(ValueError):  # not in the main thread: somebody's program calls us
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         status = cli.main(args=None if arguments is None else list(arguments), prog_name="deckpress", standalone_mode=False)
         if sys.stdout is not None:  # it is None where the caller closed it
@@ -79,7 +86,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("deckpress: interrupted; the last good outputs are as they were", err=True)
+        click.echo("deckpress: interrupted; each deck and lock is the old or the new one, whole", err=True)
         return 130
     except FindingsError as error:
         for finding in error.report:

@@ -20,9 +20,7 @@ from deckpress.cli.report import bank_line, paths_argument, show_findings, summa
     show_default=True,
     help="Folder for the decks.",
 )
-@click.option(
-    "--tags", metavar="EXPR", default="", help="Only notes that match this tag expression, e.g. 'topic::complaints and not type::case'."
-)
+@click.option("--tags", metavar="EXPR", help="Only notes that match this tag expression, e.g. 'topic::complaints and not type::case'.")
 @click.option("--locked", is_flag=True, help="Change no lock; fail where one is out of date. For CI.")
 @click.option("--one-deck", is_flag=True, help="One .apkg with all banks instead of one each.")
 @click.option(
@@ -34,7 +32,7 @@ from deckpress.cli.report import bank_line, paths_argument, show_findings, summa
 def command(
     paths: tuple[Path, ...],
     output: Path,
-    tags: str,
+    tags: str | None,
     locked: bool,
     one_deck: bool,
     include_unanswered: bool,
@@ -50,6 +48,8 @@ def command(
     from deckpress.project.build import build
     from deckpress.project.results import BankResult
 
+    if tags is not None and not tags.strip():  # an unset variable of a script must not choose everything
+        raise click.BadParameter("the expression is empty", param_hint="--tags")
     show_bar = sys.stderr.isatty() and not quiet
     lines: list[str] = []
     with click.progressbar(length=1, label="building", file=sys.stderr, hidden=not show_bar) as bar:
@@ -65,7 +65,7 @@ def command(
         result = build(
             paths or (Path("decks"),),
             output,
-            tags=tags,
+            tags=tags or "",
             locked=locked,
             one_deck=one_deck,
             include_unanswered=include_unanswered,

@@ -36,7 +36,7 @@ def bank_line(result: BankResult) -> str:
     if not result.ok:
         errors = sum(1 for finding in result.diagnostics if finding.severity == "error")
         return f"{result.name}: not built, {plural(errors, 'error')}"
-    if not result.output:
+    if not result.output or not result.notes:
         return f"{result.name}: nothing to build"
     kinds = ", ".join(f"{result.kinds[kind]:,} {kind}" for kind in _KINDS if kind in result.kinds)
     parts = [f"{plural(sum(result.kinds.values()), 'question')} ({kinds})", plural(result.cards, "card")]
@@ -47,7 +47,7 @@ def bank_line(result: BankResult) -> str:
     ]
     if result.unanswered:
         changes.append(f"{len(result.unanswered):,} without an answer")
-    return f"{result.output}: {', '.join(parts)}; {', '.join(changes) or 'unchanged'}"
+    return f"{result.output if result.size else result.name}: {', '.join(parts)}; {', '.join(changes) or 'unchanged'}"
 
 
 def summary_line(result: BuildResult) -> str:

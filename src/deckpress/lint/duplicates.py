@@ -22,15 +22,16 @@ SIMILAR = 92.0
 """Similarity, 0 to 100, from which two stems count as one (by edit distance)."""
 SIMILAR_REST = 85.0
 """The same for what else they ask: options, pairs, items."""
-_SHORTEST = 8
+_SHORTEST, _LONGEST = 8, 20_000
+"""Length, in characters, of the stems that are compared: shorter ones are alike by chance, longer ones take too long."""
 
 
 def check_near_duplicates(bank: Bank, report: Report) -> None:
     """A warning at the later of two questions that hardly differ."""
     questions = [question for question in bank.questions if not question.retired]
     texts = [default_process(question.stem) for question in questions]
-    long = [index for index, text in enumerate(texts) if len(text) >= _SHORTEST]
-    twins: dict[int, int] = {}
+    long = [index for index, text in enumerate(texts) if _SHORTEST <= len(text) <= _LONGEST]
+    twins = _copies(questions)
     for one, other in _neighbours(texts, long):
         if not ratio(texts[one], texts[other], score_cutoff=SIMILAR) or one == twins.get(other):
             continue
@@ -47,6 +48,17 @@ def check_near_duplicates(bank: Bank, report: Report) -> None:
             question.span,
             "keep one of them, or make the difference clear in the stem",
         )
+
+
+def _copies(questions: list[Question]) -> dict[int, int]:
+    """Questions that are the same to the letter, however short, each with the first of them."""
+    first: dict[tuple[str, str, str], int] = {}
+    copies: dict[int, int] = {}
+    for index, question in enumerate(questions):
+        key = (question.kind, question.stem, _rest(question))
+        if (known := first.setdefault(key, index)) != index:
+            copies[index] = known
+    return copies
 
 
 def _neighbours(texts: list[str], indices: list[int]) -> set[tuple[int, int]]:

@@ -78,15 +78,15 @@ _REFERS_TO_OTHERS = re.compile(
     r"|\b(?:all|none|any|both|neither) of (?:the (?:above|below|options)|these|them)\b",
     re.I | re.M,
 )
-_NAMES_OTHERS = re.compile(r"(?:both )?\(?[A-H]\)?(?:[、,，和与與及&]| and | or )\s*\(?[A-H]\b|[A-H]{2,4}$", re.I)
-_NAMES = frozenset("(ABCDEFGHabcdefgh")
+_NAMES_OTHERS = re.compile(r"(?:[Bb]oth )?\(?[A-H]\)?(?:[、,，和与與及&]| and | or )\s*\(?[A-H]\b|(?=[A-H]{2})A?B?C?D?E?F?G?H?$")
+_NAMES = frozenset("(ABCDEFGHb")
 _TRIGGERS = ("以上", "上述", "以下", "前述", "都", "全", " of the")
 
 
 def _refers_to_others(options: Sequence[Option]) -> bool:
     """Whether an option speaks of the others ("all of the above", "A and C"): then their order matters."""
     texts = [option.text for option in options]
-    joined = "\n".join(texts)
+    joined = "\n".join(texts).lower()
     for trigger in _TRIGGERS:  # most options hold none, and looking for words is a tenth of the pattern's work
         if trigger in joined and _REFERS_TO_OTHERS.search(joined):
             return True
@@ -278,25 +278,38 @@ class _Texts:
 
     def __call__(self, text: str) -> str:
         try:
-            return render(text, markup=self.markup, media=self.media)
-        except (MediaError, MarkupError) as error:
+            return render(text, markup=self.markup, media=self.find)
+        except MarkupError as error:
             self.problem(error)
             return ""
 
     def cloze(self, content: tuple[str | Blank, ...]) -> str:
         try:
-            return render_cloze(content, markup=self.markup, media=self.media)
-        except (MediaError, MarkupError) as error:
+            return render_cloze(content, markup=self.markup, media=self.find)
+        except MarkupError as error:
             self.problem(error)
             return ""
 
-    def problem(self, error: Exception) -> None:
+    def find(self, path: str) -> str:
+        """The name in the package of an image; one that is absent is reported, and the next one looked for."""
+        try:
+            return self.media(path) if self.media is not None else ""
+        except MediaError as error:
+            self.problem(error)
+            return path
+
+    def problem(self, error: MarkupError) -> None:
         span = self.question.span
         named = re.search(r"'([^']+)'", str(error))
         at = span.source.text.find(named[1], span.start, span.end) if named else -1
         place = Span(span.source, at, at + len(named[1])) if named and at >= 0 else span
-        code = "missing-image" if isinstance(error, MediaError) else "bad-markup"
-        self.report.error(code, str(error), place)
+        line = place.position.line
+        if any(known.message == str(error) and known.line == line for known in self.report.errors):
+            return  # a scenario is rendered once a task
+        if isinstance(error, MediaError):
+            self.report.error("missing-image", str(error), place, "paths count from the bank's folder, with '/', and capitals matter")
+        else:
+            self.report.error("bad-markup", str(error), place, "mend the text, or write 'markup: plain' to show it as it is")
 
 
 def _plain(text: str) -> str:
@@ -332,4 +345,4 @@ def _flags(question: Question) -> str:
 def _scrambled(seed: str, count: int) -> list[int]:
     """An order of ``count`` things that is never their own, the same in every build."""
     places = sorted(range(count), key=lambda index: hashlib.sha256(f"{seed}/{index}".encode()).digest())
-    return places if places != list(range(count)) else [*places[1:], places[0]]
+    return [*places[1:], *places[:1]] if places == list(range(count)) else places

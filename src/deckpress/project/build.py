@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,8 @@ __all__ = ["build", "current_time"]
 Progress = Callable[[BankResult], None]
 
 
+FIRST_TIME = 946_684_800
+"""The year 2000, before there were Anki decks."""
 LAST_TIME = 4_102_444_800
 """The year 2100: a later time is milliseconds, or a slip, and would keep every later fix from reaching anybody."""
 
@@ -31,7 +33,7 @@ def current_time() -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not given:
         return int(time.time())
-    if not given.isdecimal() or not given.isascii() or not 0 < len(given) < 12 or not 0 < int(given) < LAST_TIME:
+    if not given.isdecimal() or not given.isascii() or not 0 < len(given) < 12 or not FIRST_TIME <= int(given) < LAST_TIME:
         raise UsageError(f"SOURCE_DATE_EPOCH is '{given[:40]}': it must be Unix seconds, like 1764000000")
     return int(given)
 
@@ -59,7 +61,7 @@ def build(
     A bank with errors is not built and keeps its last package; the others are. Raises `UsageError`, and `ExpressionError` for ``tags``.
     """
     time_of_build = current_time() if now is None else now
-    if not 0 < time_of_build < LAST_TIME:
+    if not FIRST_TIME <= time_of_build < LAST_TIME:
         raise UsageError(f"the time of the build, {time_of_build}, is no Unix time in seconds")
     options = BuildOptions(now=time_of_build, tags=tags, locked=locked, include_unanswered=include_unanswered)
     if tags:
@@ -80,20 +82,21 @@ def build(
     known = in_threads(lambda item: reuse(item[0], options, store) if item[1] is None else None, items)
     pending = [item for item, result in zip(items, known, strict=True) if result is None]
     results: list[BankResult] = []
+    built = _build_all(pending, workspace, options, store, jobs)
     try:
-        built = _build_all(pending, workspace, options, store, jobs)
         for result in known:
             results.append(next(built) if result is None else result)
             if progress:
                 progress(results[-1])
     finally:
+        built.close()  # ends the processes, where there are some left
         workspace.clean()
     return BuildResult(results)
 
 
 def _build_all(
     items: list[tuple[BankFiles, BankFiles | None]], workspace: Workspace, options: BuildOptions, cache: Cache, jobs: int | None
-) -> Iterator[BankResult]:
+) -> Generator[BankResult]:
     if items:
         # Here and not above: where nothing has changed, loading the parser and the renderer would be most of the time. And before
         # processes are forked, so that they share it.
@@ -105,7 +108,7 @@ def _build_all(
 
 def reuse(files: BankFiles, options: BuildOptions, cache: Cache) -> BankResult | None:
     """The result of the last build, where nothing that went into it has changed since."""
-    if not cache.has(files.name):
+    if not cache.has(files.lock.as_posix()):
         return None
     data = read_files(files, Report())
-    return cache.get(files.name, key_of(files.name, data.texts, data.lock, options)) if data is not None else None
+    return cache.get(files.lock.as_posix(), key_of(files.name, data.texts, data.lock, options)) if data is not None else None

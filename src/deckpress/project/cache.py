@@ -19,12 +19,13 @@ from deckpress.project.results import BankResult, BuildOptions
 __all__ = ["Cache", "file_hash", "key_of"]
 
 
-_LIBRARIES = ("genanki", "markdown_it", "mdit_py_plugins", "yaml")
+_LIBRARIES = ("genanki", "markdown_it", "mdit_py_plugins", "rapidfuzz", "yaml")
 
 
 @lru_cache(maxsize=1)
 def _code() -> bytes:
-    """What deckpress and the libraries whose output goes into packages are just now: the size and time of each of their files.
+    """What deckpress and the libraries whose output goes into packages are just now: the size and time of its files and of
+    their packages.
 
     A bank built by other code is built again; so is one after a fresh install, which costs nothing but time.
     """

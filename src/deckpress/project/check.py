@@ -11,7 +11,7 @@ from deckpress.project.collection import check_collections
 from deckpress.project.discover import BankFiles, find_banks, report_shared, unique
 from deckpress.project.files import read_files
 from deckpress.project.fix import write_missing_ids
-from deckpress.project.inspect import inspect_bank
+from deckpress.project.inspect import inspect_bank, render_all
 from deckpress.project.pool import each, job_count
 from deckpress.project.rows import without_gc
 
@@ -62,7 +62,5 @@ def check_bank(item: tuple[BankFiles, BankFiles | None]) -> tuple[int, list[Diag
         count = 0
         if found is not None:
             count = len(found.bank.questions)
-            for _ in found.notes():  # rendering finds absent images and formulas that can't be shown
-                pass
-            found.description()
+            render_all(found)
     return count, list(report)

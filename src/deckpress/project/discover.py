@@ -17,7 +17,7 @@ COLLECTION_FILE = "deckpress.yaml"
 """What the banks of a folder share; no bank itself."""
 _SUFFIXES = (".yaml", ".yml")
 _HEAD = 64 * 1024
-_ID = re.compile(rb"^id:[ \t]+([\"']?)([a-z0-9-]+)\1[ \t]*(?:#.*)?\r?$", re.M)
+_ID = re.compile(rb"^id:[ \t]+([\"']?)([a-z0-9-]{1,100})\1[ \t]*(?:#.*)?\r?$", re.M)
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _PART = re.compile(rb"^part:[ \t]+[\"']?\d+", re.M)
 
@@ -101,8 +101,12 @@ def _in_folder(folder: Path) -> list[Path]:
     found: list[Path] = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(root, name) for name in sorted(names) if name.endswith(_SUFFIXES) and name != COLLECTION_FILE and name[0] != "."]
-    return sorted(found)
+        found += [Path(root, name) for name in names if _is_bank(name)]
+    return sorted(found, key=lambda path: path.as_posix())
+
+
+def _is_bank(name: str) -> bool:
+    return name.lower().endswith(_SUFFIXES) and name != COLLECTION_FILE and not name.startswith(".")
 
 
 def _grouped(files: Iterable[Path]) -> list[BankFiles]:
@@ -131,7 +135,7 @@ def _has_bank(lock: Path) -> bool:
 
 
 def _siblings(file: Path) -> list[Path]:
-    return sorted(other for other in file.parent.iterdir() if other.suffix.lower() in _SUFFIXES and other.name != COLLECTION_FILE)
+    return sorted((other for other in file.parent.iterdir() if _is_bank(other.name)), key=lambda path: path.as_posix())
 
 
 def _first_lines(file: Path) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deckpress.diagnostics import Report
-from deckpress.errors import FindingsError
+from deckpress.errors import FindingsError, UsageError
 from deckpress.lint import lint_bank
 from deckpress.lock import Lock, LockError, parse_lock
 from deckpress.markup import MarkupError, MediaError
@@ -16,10 +16,10 @@ from deckpress.notes.build import Note, build_notes, is_published, render_descri
 from deckpress.notes.media import MediaFolder
 from deckpress.project.discover import BankFiles, find_banks, shown
 from deckpress.project.files import BankBytes, read_files
-from deckpress.readers.bank import decode_bank, read_bank
+from deckpress.readers.bank import decode_bank, read_anyway
 from deckpress.source import Source, Span
 
-__all__ = ["Inspection", "inspect_bank", "load_bank", "notes_of"]
+__all__ = ["Inspection", "inspect_bank", "load_bank", "notes_of", "render_all"]
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Inspection:
     include_unanswered: bool
     folders: list[MediaFolder]
     unanswered: list[str] = field(default_factory=list)
+    _description: str | None = None
 
     def notes(self) -> Iterator[Note]:
         """The notes to publish, in bank order. Errors go to the report while they are made."""
@@ -39,6 +40,11 @@ class Inspection:
 
     def description(self) -> str:
         """The deck description as HTML; empty, and an error, where it can't be rendered."""
+        if self._description is None:
+            self._description = self._render_description()
+        return self._description
+
+    def _render_description(self) -> str:
         try:
             return render_description(self.bank, self.folders[0])
         except (MediaError, MarkupError) as error:
@@ -49,27 +55,39 @@ class Inspection:
         """The images that the notes made so far use: names in the package to files."""
         return {name: path for folder in self.folders for name, path in folder.files.items()}
 
+    def image_hashes(self) -> dict[Path, str]:
+        """The SHA-256 of each image as it was when it was read."""
+        return {path: digest for folder in self.folders for path, digest in folder.hashes.items()}
+
 
 def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = False) -> Inspection | None:
     """The bank of these bytes; None where it has errors, all of them in ``report``."""
     sources = [decode_bank(text, shown(path), report) for path, text in zip(data.files.files, data.texts, strict=True)]
     lock = _read_lock(data, report)
     whole = [source for source in sources if source is not None]
-    bank = read_bank(whole, report) if whole else None
-    if bank is not None:
-        _check_first_lines(bank, data.files, report)
-    if bank is None or lock is None or len(whole) < len(sources) or report.errors:
+    bank = read_anyway(whole, report) if whole else None
+    if bank is None:
         return None
-    lint_bank(bank, report, lock.published_cards())
-    found = Inspection(bank, lock, report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
+    _check_first_lines(bank, data.files, report)
+    lint_bank(bank, report, lock.published_cards() if lock is not None else {})
+    found = Inspection(bank, lock or Lock(), report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
     for question in bank.questions:
         _name_unanswered(question, found)
+    if report.errors:
+        render_all(found)
     return found if not report.errors else None
+
+
+def render_all(found: Inspection) -> None:
+    """Renders what will not be built, for what that finds: absent images, formulas that can't be shown."""
+    for _ in found.notes():
+        pass
+    found.description()
 
 
 def _check_first_lines(bank: Bank, files: BankFiles, report: Report) -> None:
     """The bank must be what its first lines said it is, by which it was told apart from the others and found its lock."""
-    if (files.id and bank.id != files.id) or any(bank.parts) != files.several:
+    if bank.id and ((files.id and bank.id != files.id) or any(bank.parts) != files.several):
         report.about_file(
             "unclear-id",
             "error",
@@ -100,7 +118,10 @@ def _name_unanswered(question: Question, found: Inspection) -> None:
 
 
 def _inspect_file(path: Path | str, include_unanswered: bool) -> Inspection:
-    [files] = find_banks([Path(path)])
+    banks = find_banks([Path(path)])
+    if len(banks) != 1:
+        raise UsageError(f"{shown(Path(path))} holds {len(banks)} banks: name one")
+    [files] = banks
     report = Report()
     data = read_files(files, report)
     found = inspect_bank(data, report, include_unanswered=include_unanswered) if data is not None else None
@@ -138,5 +159,6 @@ def _read_lock(data: BankBytes, report: Report) -> Lock | None:
     except LockError as error:
         source = Source(name, text)
         start = sum(len(line) + 1 for line in text.split("\n")[: error.line - 1])
-        report.error("bad-lock", error.message, Span(source, start, start + 1), f"restore it: git checkout -- {name}")
+        hint = f"restore it (git checkout -- {name}), or delete the line: its note then counts as new"
+        report.error("bad-lock", error.message, Span(source, start, start + 1), "" if "conflict" in error.message else hint)
         return None

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 __all__ = ["each", "in_threads", "job_count"]
 
+_MOST = 60
+"""Processes at most: Windows can't wait for more than 61."""
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at whether the first process still runs."""
 _WORTH_THREADS = 20
 """Banks below which threads cost more than they save."""
 Item = TypeVar("Item")
@@ -22,9 +28,9 @@ _WORTH_A_PROCESS = 1_500_000
 def job_count(files: Sequence[Sequence[Path]], jobs: int | None) -> int:
     """How many processes to use for these banks; ``jobs`` None lets their size and the machine decide."""
     if jobs is not None:
-        return max(1, min(jobs, len(files)))
+        return max(1, min(jobs, len(files), _MOST))
     total = sum(path.stat().st_size for paths in files for path in paths if path.exists())
-    return max(1, min(_cores(), len(files), 1 + total // _WORTH_A_PROCESS))
+    return max(1, min(_MOST, _cores(), len(files), 1 + total // _WORTH_A_PROCESS))
 
 
 def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
@@ -65,3 +71,12 @@ def _cores() -> int:
 
 def _in_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what Ctrl-C means
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """Ends this worker soon after the process that it works for: one that was killed can't say so."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os._exit(1)

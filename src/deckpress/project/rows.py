@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from deckpress.diagnostics import Report
 from deckpress.lock import LockUpdate, note_hash, parse_lock
 from deckpress.model import Bank
 from deckpress.project.discover import shown
 from deckpress.project.files import BankBytes
 from deckpress.project.inspect import Inspection
 from deckpress.project.results import BankResult, BuildOptions
+from deckpress.readers.text import read_bytes
 from deckpress.tags import Expression, parse
 from deckpress.writers.apkg import DeckRow, NoteRow, PackageInfo, deck_id
 
-__all__ = ["Rows", "chapter_decks", "deck_rows", "fill", "settle", "without_gc"]
+__all__ = ["Rows", "chapter_decks", "deck_rows", "fill", "settle", "why_empty", "without_gc"]
 
 
 @contextmanager
@@ -40,6 +44,7 @@ class Rows:
     update: LockUpdate
     expression: Expression | None
     kinds: Counter[str]
+    images: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, found: Inspection, options: BuildOptions) -> Rows:
@@ -58,7 +63,17 @@ class Rows:
             if note.question.number not in seen:
                 seen.add(note.question.number)
                 self.kinds[note.question.kind] += 1
+            if "<img " in fields:
+                self.images.update(_IMAGE.findall(fields))
             yield NoteRow(note, entry, fields, tags, decks[note.chapter], due)
+
+    def media(self) -> dict[str, Path]:
+        """The images of the notes made so far and of the description: names in the package to files."""
+        used = self.images | set(_IMAGE.findall(self.found.description()))
+        return {name: path for name, path in self.found.media().items() if name in used}
+
+
+_IMAGE = re.compile(r"dp-[0-9a-f]{20}\.[a-z]+")
 
 
 def chapter_decks(bank: Bank) -> list[str]:
@@ -88,6 +103,7 @@ def settle(data: BankBytes, rows: Rows, options: BuildOptions) -> bytes:
     """The bytes of the lock after the build. A locked build that would change it gets an error."""
     update = rows.update
     text = update.finish().text().encode()
+    _name_retired(rows)
     if not data.lock and (old := _left_behind(data, rows)):
         rows.found.report.about_file(
             "lock-moved",
@@ -96,6 +112,8 @@ def settle(data: BankBytes, rows: Rows, options: BuildOptions) -> bytes:
             rows.found.bank.files[0],
             f"rename it: git mv {old} {shown(data.files.lock)}",
         )
+    if text == data.lock.replace(b"\r\n", b"\n"):
+        text = data.lock  # checked out with the line ends of Windows
     if options.locked and text != data.lock:
         changes = update.changes
         counts = f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.retired)} retired"
@@ -108,15 +126,38 @@ def settle(data: BankBytes, rows: Rows, options: BuildOptions) -> bytes:
     return text
 
 
+def _name_retired(rows: Rows) -> None:
+    """Says which published questions are gone or became notes of another type: their learners keep a card that nobody mends any more."""
+    update = rows.update
+    now = {entry.id: entry.type for entry in update.entries.values() if not entry.retired}
+    for key in update.changes.retired:
+        if key in now:
+            message = f"'{key}' has changed its kind: learners get a new card ({now[key]}) and keep the old one, without its schedule"
+            hint = "if that is no slip, all is well; else give it its old kind back"
+        else:
+            message = f"'{key}' has been published and is no longer in the deck: learners keep it as it is"
+            hint = "if it should go, put it back with 'retired: <why>', which marks it on their cards; a changed id is a new question"
+        rows.found.report.about_file("no-longer-published", "warning", message, rows.found.bank.files[0], hint)
+
+
 def _left_behind(data: BankBytes, rows: Rows) -> str:
-    """The lock of no bank that holds notes of this one: its bank was renamed; empty where there is none."""
-    for path in sorted(data.files.lock.parent.glob("*.lock")):
-        if path == data.files.lock or any(path.with_suffix(suffix).exists() for suffix in (".yaml", ".yml")):
+    """The lock of no other bank that holds notes of this one, which was renamed, moved or cut into parts; empty where there is none."""
+    folder = data.files.lock.parent
+    own = {path.resolve() for path in data.files.files}
+    for path in (*sorted(folder.glob("*.lock")), *sorted(folder.parent.glob("*.lock"))):
+        banks = [bank for suffix in (".yaml", ".yml") if (bank := path.with_suffix(suffix)).exists()]
+        if path == data.files.lock or any(bank.resolve() not in own for bank in banks):
             continue
+        text = read_bytes(path, shown(path), Report())
         try:
-            entries = parse_lock(path.read_text("utf-8")).entries
-        except (OSError, ValueError):  # of another tool
+            entries = parse_lock(text.decode("utf-8")).entries if text is not None else {}
+        except ValueError:  # of another tool
             continue
         if not entries.keys().isdisjoint(rows.update.entries):
             return shown(path)
     return ""
+
+
+def why_empty(options: BuildOptions) -> str:
+    """Why a build has nothing to pack."""
+    return f"no question matches {options.tags}" if options.tags else "the bank has no question with an answer"

@@ -9,7 +9,7 @@ from deckpress.project.discover import BankFiles, report_shared, shown, unique
 from deckpress.project.files import BankBytes, read_files
 from deckpress.project.inspect import inspect_bank
 from deckpress.project.results import BankResult, BuildOptions, BuildResult
-from deckpress.project.rows import Rows, deck_rows, fill, settle
+from deckpress.project.rows import Rows, deck_rows, fill, settle, why_empty
 from deckpress.project.workspace import Workspace, write_whole
 from deckpress.writers.apkg import NoteRow, PackageInfo, write_package
 
@@ -43,16 +43,19 @@ def build_together(
         aside = folder / target.name
         decks = [deck for _, rows, _ in ready for deck in deck_rows(rows.found)]
         if decks:
-            info = write_package(
-                aside, decks, _chained(ready), lambda: {n: p for _, rows, _ in ready for n, p in rows.found.media().items()}
-            )
+            info = write_package(aside, decks, _chained(ready), lambda: {n: p for _, rows, _ in ready for n, p in rows.media().items()})
         locks = [_finish(data, rows, result, options) for data, rows, result in ready]
-        done = all(result.ok for result in results) and bool(decks) and info.notes > 0
+        good = all(result.ok for result in results) and bool(decks)
+        done = good and info.notes > 0
+        for (data, _, result), lock in zip(ready, locks, strict=True):
+            if not result.notes:
+                report = Report()
+                report.about_file("empty-deck", "warning", f"nothing of it is in the package: {why_empty(options)}", result.name)
+                result.diagnostics += report
+            if good and lock != data.lock:
+                write_whole(data.files.lock, lock.decode())
+            result.output = shown(target) if done and result.notes else ""
         if done:
-            for (data, _, result), lock in zip(ready, locks, strict=True):
-                if lock != data.lock:
-                    write_whole(data.files.lock, lock.decode())
-                result.output = shown(target)
             aside.replace(target)
     if progress:
         for result in results:

@@ -7,6 +7,7 @@ Where two zlib builds compress differently the files differ, but `PackageInfo.co
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -126,6 +127,8 @@ def _write_database(path: Path, decks: Sequence[DeckRow], rows: Iterable[NoteRow
         connection.execute("insert into col values (?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
         connection.execute("commit")
         connection.executescript(f"begin; {indexes}; commit")
+    except sqlite3.OperationalError as error:  # the disk is full
+        raise OSError(errno.EIO, str(error), str(path)) from error
     finally:
         connection.close()
     _fix_header(path)
@@ -167,7 +170,7 @@ class _Rows:
 
     def _number(self, added: int, cards: int) -> int:
         """The note's id, milliseconds since 1970 when it was first published, one apart for each card; Anki shows it as its creation."""
-        number = self.next_id.get(added) or (added - _EARLIER) * 1000
+        number = self.next_id.get(added) or max(1, added - _EARLIER) * 1000
         used = self.used
         if cards == 1:
             while number in used:
@@ -216,8 +219,10 @@ def _write_zip(path: Path, database: Path, media: Mapping[str, Path], digest: ha
         digest.update(listing.encode())
         _entry(package, "media", [listing.encode()])
         for index, name in enumerate(names):
-            with media[name].open("rb") as source:
-                _entry(package, str(index), _chunks(source))
+            data = media[name].read_bytes()
+            if not name.startswith(f"dp-{hashlib.sha256(data).hexdigest()[:20]}"):
+                raise OSError(errno.EAGAIN, "an image changed while it was packed: build again", str(media[name]))
+            _entry(package, str(index), [data])
 
 
 def _chunks(source: IO[bytes]) -> Iterator[bytes]:

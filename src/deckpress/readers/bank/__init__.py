@@ -3,7 +3,7 @@
 Read: format version 1 as `docs/bank-format.md` describes it. Not read: YAML tags, several documents in a file, merge keys (``<<``).
 """
 
-from deckpress.readers.bank.bank import FORMAT_VERSION, read_bank
+from deckpress.readers.bank.bank import FORMAT_VERSION, read_anyway, read_bank
 from deckpress.readers.text import decode_bank, read_bytes
 
-__all__ = ["FORMAT_VERSION", "decode_bank", "read_bank", "read_bytes"]
+__all__ = ["FORMAT_VERSION", "decode_bank", "read_anyway", "read_bank", "read_bytes"]

@@ -13,7 +13,7 @@ from deckpress.readers.bank.questions import read_question
 from deckpress.readers.bank.raw import Path, Raw, RawBank, load_raw
 from deckpress.source import Source, Span
 
-__all__ = ["FORMAT_VERSION", "read_bank"]
+__all__ = ["FORMAT_VERSION", "read_anyway", "read_bank"]
 
 FORMAT_VERSION = "1"
 _MARKUPS = ("markdown", "plain")
@@ -22,6 +22,12 @@ _MARKUPS = ("markdown", "plain")
 def read_bank(sources: Sequence[Source], report: Report) -> Bank | None:
     """The bank that these texts hold, one or the parts of one in order; None where an error keeps it from being whole."""
     before = len(report.errors)
+    bank = read_anyway(sources, report)
+    return bank if len(report.errors) == before else None
+
+
+def read_anyway(sources: Sequence[Source], report: Report) -> Bank | None:
+    """As much of the bank as can be read, so that lint can look at it too; with errors in ``report`` it is for nothing else."""
     raws = [load_raw(source, report) for source in sources]
     found = [raw for raw in raws if raw is not None]
     if not found:
@@ -29,8 +35,7 @@ def read_bank(sources: Sequence[Source], report: Report) -> Bank | None:
     reader = _Reader(report)
     for raw in found:
         reader.part(raw)
-    bank = reader.bank(found)
-    return bank if len(report.errors) == before else None
+    return reader.bank(found)
 
 
 class _Reader:
@@ -60,7 +65,7 @@ class _Reader:
         deck = fields.text(data.get("deck"), "deck") or title
         if deck and not all(level.strip() for level in deck.split("::")):
             fields.error("bad-deck", f"the deck name '{deck[:60]}' has an empty level", "deck", hint="write 'Parent::Child'")
-        if not self.number and not any(raw.questions for raw in raws):
+        if not self.number:
             fields.error("no-questions", "the bank has no questions", hint="add 'questions:' or 'chapters:' with questions in them")
         return Bank(
             id=identifier,
@@ -96,7 +101,12 @@ class _Reader:
         markup = _markup(fields, data, "markdown")
         if not self.parts:
             self.markup = markup
-        self.parts.append(fields.shaped("number", data.get("part"), "part"))
+        part = fields.shaped("number", data.get("part"), "part")
+        if part and part in self.parts:
+            fields.error(
+                "duplicate-part", f"part {part} of the bank stands in another file already", "part", hint="number the parts 1, 2, 3 …"
+            )
+        self.parts.append(part)
         self._misplaced(fields, data, (), raw)
         direct = self.questions(raw.questions.get((), ()), markup)
         if direct:

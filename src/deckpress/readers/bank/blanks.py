@@ -107,11 +107,17 @@ def _append(content: list[str | Blank], piece: str | Blank) -> None:
 
 def _merge(content: list[str | Blank]) -> tuple[str | Blank, ...]:
     merged: list[str | Blank] = []
+    words: list[str] = []
     for piece in content:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        else:
-            merged.append(piece)
+        if isinstance(piece, str):
+            words.append(piece)
+            continue
+        if words:
+            merged.append("".join(words))
+            words = []
+        merged.append(piece)
+    if words:
+        merged.append("".join(words))
     return tuple(merged)
 
 

@@ -17,6 +17,17 @@ _LETTERS = re.compile(r"[A-Z](?:[\s,、，;；/]*[A-Z])*")
 _FULL_WIDTH = str.maketrans({chr(0xFF21 + i): chr(65 + i) for i in range(26)} | {chr(0xFF41 + i): chr(97 + i) for i in range(26)})
 
 
+_LETTERED = re.compile(r"[(（]?([A-Za-zＡ-Ｚａ-ｚ])[)）.．、:：]")
+
+
+def _check_letters(fields: Fields, texts: list[str]) -> None:
+    """Options copied with their letters would show them twice."""
+    letters = [found[1].translate(_FULL_WIDTH).upper() if (found := _LETTERED.match(text)) else "" for text in texts]
+    if letters == [chr(65 + index) for index in range(len(texts))]:
+        hint = "take the letters out: cards draw their own"
+        fields.warning("lettered-options", "the options bear their letters in the text", "options", 0, hint=hint)
+
+
 def count_answers(answer: Any, options: Any) -> int:
     """How many options an answer names, as far as can be seen before both are checked."""
     if isinstance(answer, list):
@@ -48,7 +59,9 @@ def _options(fields: Fields, data: dict[str, Any]) -> tuple[Option, ...]:
     if 2 <= len(values) <= MAX_OPTIONS and all(type(value) is str for value in values):
         trimmed = [value.strip() for value in values]
         if trimmed == values and "" not in trimmed and len(set(trimmed)) == len(trimmed):
-            return tuple([Option(value) for value in trimmed])  # nothing to complain about
+            if trimmed[0][0] in "AaＡ(（":
+                _check_letters(fields, trimmed)
+            return tuple([Option(value) for value in trimmed])  # nothing else to complain about
     for index, value in enumerate(values):
         if type(value) is dict:
             fields.keys(value, OPTION_KEYS, "an option", "options", index)
@@ -67,7 +80,12 @@ def _options(fields: Fields, data: dict[str, Any]) -> tuple[Option, ...]:
             )  # fmt: skip
     if len(options) < 2 and ("options" not in data or isinstance(data["options"], list) or not data["options"]):
         place = ("options",) if "options" in data else ("stem",)
-        fields.error("few-options", f"a choice question needs two options or more, this one has {len(options)}", *place, key=True)
+        wide = any("，" in option.text or "、" in option.text for option in options)
+        hint = (
+            "between options stands a half-width ',', or each has a line of its own" if wide else "write one option a line, each with '- '"
+        )
+        message = f"a choice question needs two options or more, this one has {len(options)}"
+        fields.error("few-options", message, *place, key=True, hint=hint)
     if len(options) > MAX_OPTIONS:
         fields.error("many-options", f"{len(options)} options: letters reach from A to Z", "options", key=True)
     return tuple(options)
@@ -84,6 +102,8 @@ def _choice_answer(fields: Fields, data: dict[str, Any], options: tuple[Option, 
         return ()
     if type(value) is str and len(value) == 1 and 0 <= (index := ord(value) - 65) < len(options):
         return (index,)
+    if not options:
+        return ()  # which is reported already
     words = fields.texts(value, "answer") if isinstance(value, list) else (fields.text(value, "answer"),)
     found: set[int] = set()
     texts = {option.text.strip(): index for index, option in enumerate(options)}
@@ -96,12 +116,12 @@ def _choice_answer(fields: Fields, data: dict[str, Any], options: tuple[Option, 
         if letters is None:
             fields.error("answer-no-option", f"the answer '{word[:40]}' names no option", *place, hint=_hint(len(options)))
             continue
-        for letter in letters:
+        for letter in letters[: MAX_OPTIONS + 1]:
             index = ord(letter) - 65
             if index >= len(options):
                 fields.error("answer-no-option", f"the answer {letter} names no option", *place, hint=_hint(len(options)))
             elif index in found:
-                fields.error("answer-twice", f"the answer names option {letter} twice", *place)
+                fields.error("answer-twice", f"the answer names option {letter} twice", *place, hint="name each right option once")
             found.add(index)
     return tuple(sorted(index for index in found if index < len(options)))
 

@@ -14,7 +14,8 @@ to the parser. A ``questions:`` inside a block of text is no key of the skeleton
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 __all__ = ["Cut", "Region", "cut"]
@@ -42,15 +43,24 @@ class Cut:
 
     skeleton: str
     regions: tuple[Region, ...]
+    _memo: list[tuple[list[int], list[int]]] = field(default_factory=list, repr=False, compare=False)
 
     def offset(self, at: int) -> int:
         """The place in the whole text of a place in the skeleton."""
-        for region in self.regions:
-            start, end = region.items[0], region.items[-1]
-            if at < start:
-                break
-            at += end - start
-        return at
+        starts, shifts = self._moves
+        return at + shifts[bisect_right(starts, at)]
+
+    @property
+    def _moves(self) -> tuple[list[int], list[int]]:
+        """Where in the skeleton each region was taken out, and how far what follows has moved by then."""
+        if not self._memo:
+            starts, shifts, moved = [], [0], 0
+            for region in self.regions:
+                starts.append(region.items[0] - moved)
+                moved += region.items[-1] - region.items[0]
+                shifts.append(moved)
+            self._memo.append((starts, shifts))
+        return self._memo[0]
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from deckpress.diagnostics import Report
+from deckpress.readers.bank.keys import QUESTION_KEYS
 from deckpress.readers.bank.raw import Raw
 
 __all__ = ["FALSE_WORDS", "TRUE_WORDS", "Fields"]
@@ -57,8 +58,12 @@ class Fields:
             if name in elsewhere:
                 self.error("key-not-for-kind", f"{owner} takes no '{name}'", *at, key=True, hint=f"it takes: {', '.join(known)}")
                 continue
-            near = get_close_matches(name, list(known), 1, 0.6)
+            near = get_close_matches(name.strip().lower(), list(known), 1, 0.6)
             hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(known)}"
+            if not path and name in QUESTION_KEYS:
+                hint = "a question's keys stand below its '- id: …', in the same column"
+            elif name != name.strip():
+                hint = "there is a blank that is no space before or behind it: remove it"
             self.error("unknown-key", f"{owner} has no key '{name}'", *at, key=True, hint=hint)
 
     def text(self, value: Any, *path: str | int) -> str:
@@ -103,14 +108,15 @@ class Fields:
 
     def boolean(self, value: Any, *path: str | int) -> bool | None:
         """true or false in any of the words people use; None where there is none."""
-        word = self.text(value, *path).strip().casefold()
+        written = self.text(value, *path).strip()
+        word = written.casefold()
         if not word:
             return None
         if word in _MORE_TRUE:
             return True
         if word in _MORE_FALSE:
             return False
-        self.error("not-a-boolean", f"'{word[:40]}' is neither true nor false", *path, hint="write true or false (or 对, 错, √, ×)")
+        self.error("not-a-boolean", f"'{written[:40]}' is neither true nor false", *path, hint="write true or false (or 对, 错, √, ×)")
         return None
 
     def choice(self, value: Any, allowed: tuple[str, ...], default: str, *path: str | int) -> str:

@@ -61,6 +61,8 @@ def _answer_points(fields: Fields, value: Any, *path: str | int) -> tuple[str, .
 
 
 def read_short(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> Short:
+    if "｛｛" in common["stem"]:
+        fields.warning("full-width-braces", "'｛｛' makes no blank", "stem", hint="write {{answer}} with half-width braces")
     value = data.get("answer")
     answer = _answer_points(fields, value, "answer")
     return Short(**common, answer=answer, listed=isinstance(value, list), answered=bool(answer))
@@ -141,7 +143,8 @@ def read_match(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> 
         if left in seen:
             fields.error("equal-options", f"the left side '{left[:30]}' stands twice", "pairs", index)
         seen.add(left)
-    _at_least_two(fields, data, "pairs", len(pairs))
+    listed = data.get("pairs")
+    _at_least_two(fields, data, "pairs", len(listed) if isinstance(listed, list) else 0)
     return Match(**common, pairs=tuple(pairs))
 
 
@@ -161,6 +164,7 @@ def read_order(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> 
 def _at_least_two(fields: Fields, data: dict[str, Any], name: str, count: int) -> None:
     if count < 2:
         place = (name,) if name in data else ("stem",)
-        fields.error("few-options", f"'{name}' needs two entries or more, this question has {count}", *place, key=True)
+        message = f"'{name}' needs two entries or more, this question has {count}"
+        fields.error("few-options", message, *place, key=True, hint="write one a line, each with '- '")
     elif count > MAX_OPTIONS:
         fields.error("many-options", f"'{name}' has {count} entries: letters reach from A to Z", name, key=True)

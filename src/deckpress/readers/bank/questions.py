@@ -44,12 +44,8 @@ def read_question(fields: Fields, markup: Markup, number: int) -> Question | Non
     if type(data) is not dict:
         fields.error("not-a-question", "a question is a mapping of keys like 'stem: …'", hint="write '- id: …' and, below it, 'stem: …'")
         return None
-    if "type" in data:
-        kind = cast(Kind, fields.choice(data["type"], KINDS, "", "type"))
-        if not kind:
-            return None
-    else:
-        kind = infer_kind(data)
+    named = fields.choice(data["type"], KINDS, "", "type") if "type" in data else ""
+    kind = cast(Kind, named) if named else infer_kind(data)
     allowed = _ALLOWED[kind]
     if not data.keys() <= allowed.keys():
         fields.keys(data, allowed, f"a {kind} question", elsewhere=QUESTION_KEYS)
@@ -87,7 +83,8 @@ def _other(fields: Fields, name: str, value: Any, markup: Markup) -> Any:
     if name == "difficulty":
         level = fields.text(value, name)
         if level and level not in _LEVELS:
-            fields.error("bad-difficulty", f"the difficulty '{level[:20]}' is not 1, 2, 3, 4 or 5", name)
+            hint = "1 is easy, 5 is hard"
+            fields.error("bad-difficulty", f"the difficulty '{level[:20]}' is not 1, 2, 3, 4 or 5", name, hint=hint)
         return int(level) if level in _LEVELS else 0
     if name == "points":
         return fields.shaped("number", value, name)

@@ -12,6 +12,7 @@ from typing import Any
 from deckpress.diagnostics import Report
 from deckpress.readers.bank.cut import Cut, cut
 from deckpress.readers.bank.scan import scan_item
+from deckpress.readers.bank.slips import find_slip, lost_comment
 from deckpress.readers.bank.tree import MapNode, Node, ScalarNode, SeqNode, YamlProblem, compose, plain_data
 from deckpress.source import Source, Span
 
@@ -70,11 +71,15 @@ def _same(at: int) -> int:
 
 @dataclass(slots=True, eq=False)
 class RawBank:
-    """``head`` is all but the questions; ``questions`` maps the place of each list of them, ``("chapters", 2)`` or ``()``, to its items."""
+    """``head`` is all but the questions; ``questions`` maps the place of each list of them, ``("chapters", 2)`` or ``()``, to its items.
+
+    ``comments`` are comments right behind a text, which their author may have meant to be a part of it.
+    """
 
     head: Raw
     questions: dict[Path, list[Raw]]
     duplicates: list[Duplicate] = field(default_factory=list)
+    comments: list[Span] = field(default_factory=list)
 
 
 def load_raw(source: Source, report: Report) -> RawBank | None:
@@ -91,6 +96,10 @@ def load_raw(source: Source, report: Report) -> RawBank | None:
                 found = None
                 _report(problem, source, 0, report)
     if found is not None:
+        for span in found.comments:
+            words = source.text[span.start : span.start + 20].split("\n")[0]
+            message = f"'{words}' is a comment here, and no part of the text before it"
+            report.warning("comment-in-text", message, span, "quote the text if '#' belongs to it; a comment begins with '# '")
         for again, key, first in found.duplicates:
             report.error(
                 "duplicate-key", f"the key '{key}' stands here a second time (first in line {first.position.line})", again,
@@ -100,6 +109,10 @@ def load_raw(source: Source, report: Report) -> RawBank | None:
 
 
 def _report(problem: YamlProblem, source: Source, base: int, report: Report) -> None:
+    slip = find_slip(source, base + problem.start) if problem.code == "yaml-syntax" else None
+    if slip is not None:
+        report.error(problem.code, slip[1], slip[0], slip[2])
+        return
     span = Span(source, min(base + problem.start, len(source.text)), base + problem.end)
     report.error(problem.code, problem.message, span, problem.hint)
 
@@ -119,7 +132,7 @@ def _load_cut(source: Source, parts: Cut, report: Report | None) -> RawBank | No
     places = _question_places(node)
     if [parts.offset(key.start) for key, _ in places.values()] != [region.key for region in parts.regions]:
         return None
-    found = RawBank(head, _listed(source, node, parts.offset), _duplicates(head, node))
+    found = RawBank(head, _listed(source, node, parts.offset), _duplicates(head, node), _comments(head, node, parts.skeleton))
     for path, region in zip(places, parts.regions, strict=True):
         raws = found.questions[path] = []
         for start, end in zip(region.items, region.items[1:], strict=False):
@@ -146,6 +159,7 @@ def _composed(source: Source, start: int, end: int, report: Report | None, bank:
     item = listed.items[0]
     raw = Raw(source, start, end, plain_data(item), start + item.start, item, lambda at: start + at)
     bank.duplicates += _duplicates(raw, item)
+    bank.comments += _comments(raw, item, source.text[start:end])
     raw.node = raw.offset = None  # most are never asked for a place
     return raw
 
@@ -171,10 +185,14 @@ def _load_whole(source: Source, node: Node | None, report: Report) -> RawBank | 
     if not isinstance(node, MapNode):
         what = "nothing" if node is None else "a list" if isinstance(node, SeqNode) else "a text"
         span = Span(source, 0 if node is None else node.start, 0 if node is None else node.start + 1)
+        slip = find_slip(source, source.text.find("\n"))
+        if slip is not None:
+            report.error("not-a-bank", slip[1], slip[0], slip[2])
+            return None
         report.error("not-a-bank", f"a bank is a mapping of keys like 'deckpress: 1'; this file holds {what}", span, _START)
         return None
     head = Raw(source, 0, len(source.text), plain_data(node), 0, node)
-    return RawBank(head, _listed(source, node, _same), _duplicates(head, node))
+    return RawBank(head, _listed(source, node, _same), _duplicates(head, node), _comments(head, node, source.text))
 
 
 def _listed(source: Source, node: MapNode, offset: Callable[[int], int]) -> dict[Path, list[Raw]]:
@@ -198,8 +216,9 @@ def _listed(source: Source, node: MapNode, offset: Callable[[int], int]) -> dict
 _START = "start with 'deckpress: 1', 'id: …', 'title: …'; 'deckpress new' writes a sample"
 
 
-def _mappings(node: Node) -> list[MapNode]:
-    found: list[MapNode] = []
+def _collections(node: Node) -> list[MapNode | SeqNode]:
+    """A node and all collections in it, each once."""
+    found: list[MapNode | SeqNode] = []
     seen: set[int] = set()
     stack = [node]
     while stack:
@@ -207,14 +226,30 @@ def _mappings(node: Node) -> list[MapNode]:
         if isinstance(top, ScalarNode) or id(top) in seen:
             continue
         seen.add(id(top))
-        if isinstance(top, MapNode):
-            found.append(top)
-            stack += [value for _, value in top.entries.values()]
-        else:
-            stack += top.items
+        found.append(top)
+        stack += [value for _, value in top.entries.values()] if isinstance(top, MapNode) else top.items
+    return found
+
+
+def _comments(raw: Raw, node: Node, text: str) -> list[Span]:
+    """Comments right behind a plain text; ``text`` is what ``node`` was read from."""
+    if "#" not in text:
+        return []
+    found: list[Span] = []
+    for collection in _collections(node):
+        values = [value for _, value in collection.entries.values()] if isinstance(collection, MapNode) else collection.items
+        for value in values:
+            place = lost_comment(text, value.end) if isinstance(value, ScalarNode) and value.plain and value.value else None
+            if place is not None:
+                found.append(raw.place(ScalarNode(*place, "", plain=True)))
     return found
 
 
 def _duplicates(raw: Raw, node: Node) -> list[Duplicate]:
     """Keys that stand twice in one mapping: where again, which, where first."""
-    return [(raw.place(again), again.value, raw.place(first)) for mapping in _mappings(node) for again, first in mapping.duplicates]
+    return [
+        (raw.place(again), again.value, raw.place(first))
+        for mapping in _collections(node)
+        if isinstance(mapping, MapNode)
+        for again, first in mapping.duplicates
+    ]

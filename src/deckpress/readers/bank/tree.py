@@ -216,9 +216,13 @@ def _enter(mapping: MapNode, key: ScalarNode, node: Node) -> None:
 
 _HINTS = {
     "could not find expected ':'": "a key is followed by ':' and a space (the half-width colon, not '：'), or the line needs indenting",
-    "mapping values are not allowed": "a text with ': ' in it must be quoted: 'like: this'",
-    "did not find expected key": "check the indentation, and quote texts that begin with a quotation mark",
+    "mapping values are not allowed": "quote a text with ': ' in it; if this is a key, put it in the column of the other keys",
+    "did not find expected key": "check the indentation and that no '- ' is missing; quote texts that begin with a quotation mark",
     "found character that cannot start any token": "indent with spaces, not tabs; quote texts that begin with @, % or `",
+    "found a tab character": "indent with spaces, not tabs",
+    "found unknown escape": "between double quotes a backslash begins an escape: use single quotes",
+    "block sequence entries are not allowed": "put a list on lines of its own below the key; quote a text that begins with '- '",
+    "did not find expected node content": "quote a text that begins with '[' or '{', or remove the comma too many",
     "found unexpected end of stream": "a quotation mark or bracket is never closed",
     "did not find expected ',' or": "a text that begins with '[' or '{' must be quoted",
     "found undefined tag handle": "quote a text that begins with '!'",
