@@ -286,7 +286,8 @@ def test_ctrl_c_leaves_the_last_good_outputs(folder: Path) -> None:
             time.sleep(0.01)
         started.send_signal(signal.SIGINT)
         _, err = started.communicate(timeout=30)
-    assert (started.returncode, err.decode().strip()) == (130, "deckpress: interrupted; each deck and lock is the old or the new one, whole")
+    said = "deckpress: interrupted; each deck and lock is the old or the new one, whole"
+    assert (started.returncode, err.decode().strip()) == (130, said)
     assert (package.read_bytes(), lock.read_bytes()) == before
     assert not list((folder / "build" / ".deckpress").glob("build-*"))
     assert sorted(path.name for path in Path("decks").iterdir()) == ["a.lock", "a.yaml"]

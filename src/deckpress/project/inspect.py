@@ -71,8 +71,10 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
     _check_first_lines(bank, data.files, report)
     lint_bank(bank, report, lock.published_cards() if lock is not None else {})
     found = Inspection(bank, lock or Lock(), report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
+    wrong = {(finding.file, finding.line) for finding in report.errors}
     for question in bank.questions:
-        _name_unanswered(question, found)
+        if not wrong or not _touches(question, wrong):  # a question with an error is named already
+            _name_unanswered(question, found)
     if report.errors:
         render_all(found)
     return found if not report.errors else None
@@ -95,6 +97,13 @@ def _check_first_lines(bank: Bank, files: BankFiles, report: Report) -> None:
             files.name,
             "write 'id: …' (and 'part: …') without quotes, each on a line of its own at the top of the file",
         )
+
+
+def _touches(question: Question, lines: set[tuple[str, int]]) -> bool:
+    """Whether one of these lines, of a file each, is a question's."""
+    source, start, end = question.span
+    first, last = source.position(start).line, source.position(max(start, end - 1)).line
+    return any((source.name, line) in lines for line in range(first, last + 1))
 
 
 def _name_unanswered(question: Question, found: Inspection) -> None:

@@ -65,7 +65,7 @@ class _Reader:
         deck = fields.text(data.get("deck"), "deck") or title
         if deck and not all(level.strip() for level in deck.split("::")):
             fields.error("bad-deck", f"the deck name '{deck[:60]}' has an empty level", "deck", hint="write 'Parent::Child'")
-        if not self.number:
+        if not self.number and not self.report.errors:
             fields.error("no-questions", "the bank has no questions", hint="add 'questions:' or 'chapters:' with questions in them")
         return Bank(
             id=identifier,
