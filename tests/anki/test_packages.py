@@ -468,6 +468,11 @@ def many_banks(project: Project, text: str) -> None:
         project.write("\n".join(lines) + "\n", f"bank-{bank}.yaml")
 
 
+def heed_ctrl_c() -> None:
+    """A process started in the background is told to ignore Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to send Ctrl-C to")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_leaves_the_last_good_outputs(project: Project, jobs: str) -> None:
@@ -479,6 +484,7 @@ def test_ctrl_c_leaves_the_last_good_outputs(project: Project, jobs: str) -> Non
     with subprocess.Popen(  # noqa: S603 - ourselves
         [sys.executable, "-m", "deckpress", "build", "--jobs", jobs], cwd=project.folder, start_new_session=True,
         env=os.environ | {"SOURCE_DATE_EPOCH": "1750000060"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heed_ctrl_c,
     ) as child:  # fmt: skip
         while child.poll() is None and not any(scratch.glob("build-*")):
             time.sleep(0.001)

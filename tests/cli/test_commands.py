@@ -280,7 +280,9 @@ def test_ctrl_c_leaves_the_last_good_outputs(folder: Path) -> None:
     before = package.read_bytes(), lock.read_bytes()
     questions = "".join(f"  - id: q{n}\n    stem: 第 {n} 题问的是什么？\n    answer: 答案 {n}\n" for n in range(60_000))
     Path("decks/a.yaml").write_text(BANK + questions, "utf-8")
-    with process("build", stdout=subprocess.PIPE) as started:
+    # A process started in the background is told to ignore Ctrl-C, and hands that on.
+    heed = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 - said once
+    with process("build", stdout=subprocess.PIPE, preexec_fn=heed) as started:
         deadline = time.monotonic() + 20
         while not list((folder / "build" / ".deckpress").glob("build-*")) and time.monotonic() < deadline:
             time.sleep(0.01)
