@@ -20,7 +20,8 @@ GOLDEN = Path(__file__).with_name("golden")
 BANKS = sorted(GOLDEN.glob("*.yaml"))
 SOURCE = Path(deckpress.__file__).parent
 REPORTING = {"error", "warning", "about_file", "add", "YamlProblem"}
-ABOUT_BYTES = {"duplicate-part", "not-utf-8", "empty-file", "too-large", "unreadable"}  # tested in test_bytes.py: git must not touch such files
+# About the bytes of a file, which git must not touch (tested in test_bytes.py), or about several files.
+ABOUT_BYTES = {"duplicate-part", "not-utf-8", "empty-file", "too-large", "unreadable"}
 NAMED_BY_SHAPE = {"bad-slug", "bad-id", "bad-name", "bad-language", "bad-number", "unknown-type", "unknown-markup"}
 
 
