@@ -55,11 +55,12 @@ class LockEntry:
 
 @dataclass(slots=True)
 class Changes:
-    """Keys of the notes that a build adds, changes and retires."""
+    """Keys of the notes that a build adds, changes and retires; ``reused`` are those that were retired and come back changed."""
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
+    reused: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.retired)
@@ -110,6 +111,8 @@ class LockUpdate:
             cards = tuple(sorted({*old.cards, *cards}))
             if old.hash != digest:
                 self.changes.changed.append(key)
+                if old.retired:
+                    self.changes.reused.append(key)
                 old = replace(old, hash=digest, changed=max(now, old.changed + 1))
             elif old.retired:
                 self.changes.new.append(key)

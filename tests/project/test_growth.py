@@ -78,6 +78,23 @@ def test_a_question_that_goes_or_changes_its_kind_is_named(decks: Path) -> None:
     assert "'q2' has been published and is no longer in the deck" in messages
 
 
+def test_an_id_of_a_question_long_gone_is_not_given_to_another_silently(decks: Path) -> None:
+    (decks / "b.yaml").write_text(bank(), "utf-8")
+    assert build(now=1_750_000_000).ok
+    (decks / "b.yaml").write_text(bank("{id: q2, stem: name a colour, answer: red}"), "utf-8")
+    assert build(now=1_750_000_060).ok
+    (decks / "b.yaml").write_text(bank("{id: q2, stem: name a colour, answer: red}", "{id: q1, stem: name a river, answer: Nile}"), "utf-8")
+    assert codes(build(now=1_750_000_120)) == {"id-reused"}
+
+
+def test_a_lock_that_links_to_nowhere_makes_no_file_there(decks: Path) -> None:
+    (decks / "b.yaml").write_text(bank(), "utf-8")
+    elsewhere = decks.parent / "elsewhere.lock"
+    (decks / "b.lock").symlink_to(elsewhere)
+    assert build(now=1_750_000_000).ok
+    assert not elsewhere.exists()
+
+
 def test_a_chosen_part_of_a_bank_carries_only_its_own_images(decks: Path) -> None:
     for name in ("one", "two"):
         (decks / f"{name}.svg").write_text(SVG.replace("/>", f" id='{name}'/>"), "utf-8")

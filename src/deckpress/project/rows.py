@@ -104,6 +104,7 @@ def settle(data: BankBytes, rows: Rows, options: BuildOptions) -> bytes:
     update = rows.update
     text = update.finish().text().encode()
     _name_retired(rows)
+    _name_reused(rows)
     if not data.lock and (old := _left_behind(data, rows)):
         rows.found.report.about_file(
             "lock-moved",
@@ -138,6 +139,14 @@ def _name_retired(rows: Rows) -> None:
             message = f"'{key}' has been published and is no longer in the deck: learners keep it as it is"
             hint = "if it should go, put it back with 'retired: <why>', which marks it on their cards; a changed id is a new question"
         rows.found.report.about_file("no-longer-published", "warning", message, rows.found.bank.files[0], hint)
+
+
+def _name_reused(rows: Rows) -> None:
+    """Says which ids of questions long gone are back with other words: their learners' schedules would go on with a new question."""
+    for key in rows.update.changes.reused:
+        message = f"the id '{key}' belonged to a question that had left the bank, and is back with other words"
+        hint = "if it is another question, give it an id of its own: who has the old one keeps its schedule"
+        rows.found.report.about_file("id-reused", "warning", message, rows.found.bank.files[0], hint)
 
 
 def _left_behind(data: BankBytes, rows: Rows) -> str:

@@ -15,6 +15,8 @@ __all__ = ["Workspace", "write_whole"]
 
 _PRIVATE = ".deckpress"
 _STALE_SECONDS = 6 * 3600
+_YOUNG_SECONDS = 600
+"""Below this age nothing is cleared: its process may run on another machine, or in a container with numbers of its own."""
 
 
 class Workspace:
@@ -34,7 +36,8 @@ class Workspace:
             ignore.write_text("*\n", "utf-8")
         for left in self.private.glob("build-*"):
             with suppress(OSError):  # another build may be removing it at this moment
-                if not _runs(left.name.split("-")[1]) or time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                age = time.time() - left.stat().st_mtime
+                if age > (_STALE_SECONDS if _runs(left.name.split("-")[1]) else _YOUNG_SECONDS):
                     shutil.rmtree(left, ignore_errors=True)
 
     @contextmanager
@@ -64,7 +67,8 @@ def _runs(process: str) -> bool:
 
 def write_whole(path: Path, text: str) -> None:
     """Replaces a file's text at once: a reader, or a build that is killed, finds the old one or the new one."""
-    path = Path(os.path.realpath(path))  # a link stays a link
+    if path.exists():  # a link stays a link, but one to nowhere must not make a file there
+        path = Path(os.path.realpath(path))
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with aside.open("w", encoding="utf-8", newline="") as file:
@@ -75,5 +79,6 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         aside.unlink(missing_ok=True)
     for left in path.parent.glob(f".{path.name}.*.tmp"):  # of a process that was killed
-        if not _runs(left.name.split(".")[-2]):
-            left.unlink(missing_ok=True)
+        with suppress(OSError):  # another build may be removing it at this moment
+            if not _runs(left.name.split(".")[-2]) and time.time() - left.stat().st_mtime > _YOUNG_SECONDS:
+                left.unlink()
