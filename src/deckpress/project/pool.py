@@ -44,7 +44,7 @@ def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> It
 
     # Forked workers share what is imported already; where that is unsafe (threads on macOS) Python starts new ones.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_in_worker)
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_in_worker, initargs=(os.getpid(),))
     try:
         yield from executor.map(work, items)
     except BaseException:  # Ctrl-C, or a worker that died: stop the others now, not when their banks are done
@@ -69,10 +69,10 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _in_worker() -> None:
+def _in_worker(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what Ctrl-C means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
