@@ -76,6 +76,17 @@ def test_a_question_that_goes_or_changes_its_kind_is_named(decks: Path) -> None:
     assert codes(result) == {"no-longer-published"}
     assert "'q1' has changed its kind" in messages
     assert "'q2' has been published and is no longer in the deck" in messages
+    again, anew = build(now=1_750_000_120), build(now=1_750_000_120, cache=False)
+    assert ([one.reused for one in again.banks], codes(again), codes(anew)) == ([True], set(), set())
+
+
+def test_a_build_that_packs_nothing_says_so_each_time_as_things_are(decks: Path) -> None:
+    (decks / "b.yaml").write_text(bank(), "utf-8")
+    assert build().ok
+    said = [build(tags="nope").banks[0].diagnostics[0].message]
+    Path("build/b.apkg").unlink()
+    said.append(build(tags="nope").banks[0].diagnostics[0].message)
+    assert ["earlier build" in message for message in said] == [True, False]
 
 
 def test_an_id_of_a_question_long_gone_is_not_given_to_another_silently(decks: Path) -> None:

@@ -45,11 +45,11 @@ def _build(data: BankBytes, report: Report, result: BankResult, workspace: Works
         hint = "free space on the disk, close the program that has it open, or check the rights"
         report.about_file("not-written", "error", f"{error.strerror or error}{where}", shown(target), hint)
         return
-    if report.errors:
-        return
-    result.diagnostics = list(report)
-    key = key_of(data.files.name, data.texts, lock, options)
-    cache.put(data.files.lock.as_posix(), key, result, found.image_hashes() | ({target: digest} if result.output else {}))
+    if result.output:
+        result.diagnostics = list(report)
+        key = key_of(data.files.name, data.texts, lock, options)
+        cache.put(data.files.lock.as_posix(), key, result, found.image_hashes() | {target: digest})
+    report.extend(rows.news)
 
 
 def _write(data: BankBytes, rows: Rows, target: Path, result: BankResult, workspace: Workspace, options: BuildOptions) -> tuple[bytes, str]:

@@ -45,14 +45,28 @@ def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> It
     # Forked workers share what is imported already; where that is unsafe (threads on macOS) Python starts new ones.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_in_worker, initargs=(os.getpid(),))
+    hook = threading.excepthook
     try:
         yield from executor.map(work, items)
     except BaseException:  # Ctrl-C, or a worker that died: stop the others now, not when their banks are done
+        threading.excepthook = _without_cancelled(hook)
         for process in list((executor._processes or {}).values()):
             process.terminate()
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+        threading.excepthook = hook
+
+
+def _without_cancelled(hook: Callable[[threading.ExceptHookArgs], object]) -> Callable[[threading.ExceptHookArgs], None]:
+    """A hook that says nothing of one error: to Python before 3.12, a worker that ends while its work is being cancelled is a failure of
+    the executor's own thread, whose traceback would reach whoever pressed Ctrl-C."""
+
+    def show(error: threading.ExceptHookArgs) -> None:
+        if error.exc_type.__name__ != "InvalidStateError":
+            hook(error)
+
+    return show
 
 
 def in_threads(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

@@ -38,13 +38,17 @@ def without_gc() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Rows:
-    """Makes a package's rows of a bank's notes while it keeps the lock and the counts."""
+    """Makes a package's rows of a bank's notes while it keeps the lock and the counts.
+
+    ``news`` are findings about what this build changes: unlike those of the bank's report, the next build does not repeat them.
+    """
 
     found: Inspection
     update: LockUpdate
     expression: Expression | None
     kinds: Counter[str]
     images: set[str] = field(default_factory=set)
+    news: Report = field(default_factory=Report)
 
     @classmethod
     def of(cls, found: Inspection, options: BuildOptions) -> Rows:
@@ -138,7 +142,7 @@ def _name_retired(rows: Rows) -> None:
         else:
             message = f"'{key}' has been published and is no longer in the deck: learners keep it as it is"
             hint = "if it should go, put it back with 'retired: <why>', which marks it on their cards; a changed id is a new question"
-        rows.found.report.about_file("no-longer-published", "warning", message, rows.found.bank.files[0], hint)
+        rows.news.about_file("no-longer-published", "warning", message, rows.found.bank.files[0], hint)
 
 
 def _name_reused(rows: Rows) -> None:
@@ -146,7 +150,7 @@ def _name_reused(rows: Rows) -> None:
     for key in rows.update.changes.reused:
         message = f"the id '{key}' belonged to a question that had left the bank, and is back with other words"
         hint = "if it is another question, give it an id of its own: who has the old one keeps its schedule"
-        rows.found.report.about_file("id-reused", "warning", message, rows.found.bank.files[0], hint)
+        rows.news.about_file("id-reused", "warning", message, rows.found.bank.files[0], hint)
 
 
 def _left_behind(data: BankBytes, rows: Rows) -> str:

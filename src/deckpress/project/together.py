@@ -80,5 +80,5 @@ def _finish(data: BankBytes, rows: Rows, result: BankResult, options: BuildOptio
     lock = settle(data, rows, options)
     changes = rows.update.changes
     result.new, result.changed, result.retired = changes.new, changes.changed, changes.retired
-    result.diagnostics = list(rows.found.report)
+    result.diagnostics = [*rows.found.report, *rows.news]
     return lock
