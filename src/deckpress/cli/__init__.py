@@ -20,6 +20,7 @@ __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS = {
     "new": "Make a folder with a sample bank, ready to build.",
+    "import": "Read documents (Word, PDF, spreadsheets, text) into a bank.",
     "build": "Build banks into .apkg decks.",
     "check": "Check banks and say everything that is wrong with them.",
     "tags": "Show the tags of banks, with the search to paste into Anki.",
@@ -28,6 +29,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the bank format.",
 }
 """Every command with its short help; its module is imported when it is called."""
+_MODULES = {"import": "import_"}
+"""The modules that can't be called like their command."""
 
 
 class _Commands(click.Group):
@@ -39,7 +42,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"deckpress.cli.{cmd_name}").command
+        command: click.Command = import_module(f"deckpress.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from deckpress.cli.report import bank_line, paths_argument, show_findings, summary_line
+from deckpress.cli.report import bank_line, paths_argument, plural, show_findings, summary_line
 
 
 @click.command(name="build")
@@ -42,7 +42,8 @@ def command(
 ) -> int:
     """Build banks into .apkg decks.
 
-    PATHS are bank files or folders of them; without any, decks/ is built. A bank's lock (beside it) is brought up to date: commit it, it
+    PATHS are bank files or folders of them; without any, decks/ is built. A document (Word, PDF, spreadsheet, text) is imported into a
+    bank in the output folder first, and built from there. A bank's lock (beside it) is brought up to date: commit it, it
     is how an update reaches every learner without touching their schedule. A bank with errors keeps its last deck, the others are built.
     """
     from deckpress.project.build import build
@@ -50,6 +51,7 @@ def command(
 
     if tags is not None and not tags.strip():  # an unset variable of a script must not choose everything
         raise click.BadParameter("the expression is empty", param_hint="--tags")
+    banks = _imported(paths, output, quiet=quiet)
     show_bar = sys.stderr.isatty() and not quiet
     lines: list[str] = []
     with click.progressbar(length=1, label="building", file=sys.stderr, hidden=not show_bar) as bar:
@@ -63,7 +65,7 @@ def command(
             bar.length = count
 
         result = build(
-            paths or (Path("decks"),),
+            banks or (Path("decks"),),
             output,
             tags=tags or "",
             locked=locked,
@@ -85,3 +87,17 @@ def command(
 
             click.echo(f"The same in Anki's search: {parse(tags).to_anki()}")
     return 0 if result.ok else 1
+
+
+def _imported(paths: tuple[Path, ...], output: Path, *, quiet: bool) -> tuple[Path, ...]:
+    """The paths with documents replaced by the banks that they were read into."""
+    if all(path.suffix.lower() in (".yaml", ".yml", "") for path in paths):  # without loading what reads documents
+        return paths
+    from deckpress.project.importing import import_for_build
+
+    banks, results = import_for_build(paths, output)
+    for result in results:
+        show_findings(result.findings)
+        if not quiet:
+            click.echo(f"{result.bank.as_posix()}: {plural(result.questions, 'question')}, {sum(result.review.values()):,} to review")
+    return tuple(banks)

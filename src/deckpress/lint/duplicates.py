@@ -16,7 +16,7 @@ from rapidfuzz.utils import default_process
 from deckpress.diagnostics import Report
 from deckpress.model import Bank, Match, Multiple, Order, Question, Single
 
-__all__ = ["SIMILAR", "check_near_duplicates"]
+__all__ = ["SIMILAR", "check_near_duplicates", "told_apart"]
 
 SIMILAR = 92.0
 """Similarity, 0 to 100, from which two stems count as one (by edit distance)."""
@@ -35,7 +35,7 @@ def check_near_duplicates(bank: Bank, report: Report) -> None:
     for one, other in _neighbours(texts, long):
         if not ratio(texts[one], texts[other], score_cutoff=SIMILAR) or one == twins.get(other):
             continue
-        if not _told_apart(texts[one], texts[other]) and _same_rest(questions[one], questions[other]):
+        if not told_apart(texts[one], texts[other]) and _same_rest(questions[one], questions[other]):
             twins[other] = min(one, twins.get(other, one))
     for index in sorted(twins):
         question, first = questions[index], questions[twins[index]]
@@ -84,7 +84,7 @@ _TELLING = re.compile(
 _LATIN = re.compile(r"[a-z]+")
 
 
-def _told_apart(text: str, other: str) -> bool:
+def told_apart(text: str, other: str) -> bool:
     """Whether the words differ that change what is asked: figures, negations, a single letter; in Chinese text any foreign word."""
     if _TELLING.findall(text) != _TELLING.findall(other):
         return True

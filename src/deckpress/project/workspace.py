@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-__all__ = ["Workspace", "write_whole"]
+__all__ = ["Workspace", "write_bytes_whole", "write_whole"]
 
 _PRIVATE = ".deckpress"
 _STALE_SECONDS = 6 * 3600
@@ -67,12 +67,16 @@ def _runs(process: str) -> bool:
 
 def write_whole(path: Path, text: str) -> None:
     """Replaces a file's text at once: a reader, or a build that is killed, finds the old one or the new one."""
+    write_bytes_whole(path, text.encode("utf-8"))
+
+
+def write_bytes_whole(path: Path, data: bytes) -> None:
+    """Replaces a file's bytes at once."""
     if path.exists():  # a link stays a link, but one to nowhere must not make a file there
         path = Path(os.path.realpath(path))
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        aside.write_bytes(data)
         with suppress(OSError):  # a new file, or a system without rights
             shutil.copymode(path, aside)
         aside.replace(path)

@@ -1,0 +1,147 @@
+"""From a draft to a question: its kind settled, its answer understood, and what a person must look at."""
+
+from __future__ import annotations
+
+import re
+
+from deckpress.readers.documents.recognise.answers import read_answer, read_letters, read_truth, split_blanks
+from deckpress.readers.documents.recognise.draft import Draft
+from deckpress.readers.documents.recognise.result import Found, FoundKind, FoundPart
+
+__all__ = ["finish"]
+
+_BLANK = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（\[【][ \t\u00a0\u3000]{0,60}[)）\]】]")
+_GAP = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（][ \t\u00a0\u3000]{0,60}[)）]|【[ \t\u00a0\u3000]{0,60}】|…{3,}|\.{6,}")
+_CUT_OFF = re.compile(r"[\u4e00-\u9fffA-Za-z,，、(（:：]$")
+
+
+def finish(draft: Draft) -> Found:
+    """The question that a draft has become."""
+    options = draft.options
+    texts = draft.answer if draft.answer is not None else draft.inline
+    kind = _kind(draft, texts)
+    found = Found(
+        kind=kind, stem=draft.stem, explanation=draft.explanation, context=draft.context, rubric=draft.rubric, points=draft.points or draft.section.points,
+        difficulty=draft.difficulty, chapter=draft.section.chapter, headings=draft.section.headings, number=draft.number, line=draft.line,
+        images=draft.images, review=list(draft.review),
+    )  # fmt: skip
+    if kind in ("single", "multiple"):
+        _finish_choice(draft, found, options, texts)
+    elif kind == "truefalse":
+        _finish_truth(draft, found, texts)
+    elif kind == "cloze":
+        _finish_cloze(draft, found, texts)
+    else:
+        found.answer = texts.strip() if texts and texts.strip() else None
+        found.parts = [FoundPart(stem=part) for part in draft.parts]
+        if options:
+            found.stem = "\n".join([found.stem, *options])
+        if found.answer is None:
+            found.review.append("no answer found")
+    if not found.stem.strip():
+        found.review.append("the question has no text")
+    return found
+
+
+_TRUTHS = frozenset({"对", "错", "正确", "错误", "是", "否", "√", "×", "true", "false", "t", "f", "yes", "no", "对的", "错的", "正确的", "错误的"})
+
+
+def _is_truth_pair(options: list[str]) -> bool:
+    return len(options) == 2 and all(option.strip(" .。").lower() in _TRUTHS for option in options) and {read_truth(o.strip(" .。的")) for o in options} == {True, False}
+
+
+def _kind(draft: Draft, answer: str | None) -> FoundKind:
+    tag, heading, options = draft.kind, draft.section.kind, draft.options
+    wanted = tag or heading
+    if _is_truth_pair(options):
+        return "truefalse"
+    if len(options) >= 2:
+        if wanted == "multiple" and (tag or not answer or len(read_letters(answer) or ()) != 1):
+            return "multiple"
+        letters = read_answer(answer, options).choice if answer else None
+        count = len(letters) if letters else len(draft.ticked)
+        if count > 1:
+            return "multiple"
+        return "multiple" if wanted == "multiple" else "single"
+    if tag is not None:
+        return tag
+    letters = read_letters(answer) if answer else None
+    truth = read_truth(answer) if answer else None
+    if heading in ("single", "multiple"):
+        if letters:
+            return "multiple" if heading == "multiple" or len(letters) > 1 else "single"
+        if answer and truth is not None and letters is None:
+            return "truefalse"
+        return heading
+    if heading is not None:
+        return heading
+    if truth is not None and (letters is None or answer not in ("A", "B", "C", "D", "E", "F")):
+        return "truefalse"
+    if letters and answer and answer.strip(" ()（）.。").isupper():
+        return "multiple" if len(letters) > 1 else "single"
+    if draft.blanks or _GAP.search(draft.stem):
+        return "cloze" if not letters else "single"
+    return "case" if draft.parts or draft.rubric else "short"
+
+
+def _finish_choice(draft: Draft, found: Found, options: list[str], answer: str | None) -> None:
+    found.options = options
+    ticked = draft.ticked
+    result = read_answer(answer, options, found.kind) if answer and answer.strip() else None
+    if result is not None and result.choice is not None:
+        found.answer = result.choice
+        if result.doubt:
+            found.review.append(result.doubt)
+        if ticked and ticked != result.choice:
+            found.review.append("the marked option and the answer disagree")
+        if result.rest and not found.explanation and not options:
+            found.explanation = result.rest
+    elif ticked:
+        found.answer = ticked
+    elif answer and answer.strip():
+        found.review.append(f"answer not understood: {' '.join(answer.split())[:60]}")
+    else:
+        found.review.append("no answer found")
+    if found.kind == "single" and isinstance(found.answer, tuple) and len(found.answer) > 1:
+        found.kind = "multiple"
+    if draft.inline and draft.answer and options:
+        inline, said = read_letters(draft.inline), found.answer
+        if inline and said and inline != said:
+            found.review.append("the answer in the question and the one below disagree")
+    if not options:
+        found.review.append("the document gives no options")
+    if isinstance(found.answer, tuple) and options and max(found.answer) >= len(options):
+        found.review.append(f"answer letter {chr(65 + max(found.answer))}, but there are {len(options)} options")
+
+
+def _finish_truth(draft: Draft, found: Found, answer: str | None) -> None:
+    truth: bool | None = None
+    if draft.options:
+        result = read_answer(answer, draft.options, "truefalse") if answer else None
+        truth = result.truth if result is not None else None
+        if truth is None and draft.ticked:
+            truth = read_truth(draft.options[draft.ticked[0]].strip(" .。的"))
+    elif answer and answer.strip():
+        result = read_answer(answer, (), "truefalse")
+        truth = result.truth
+        if result.rest and not found.explanation:
+            found.explanation = result.rest
+    found.answer = truth
+    if truth is None:
+        found.review.append(f"answer not understood: {' '.join(answer.split())[:60]}" if answer and answer.strip() else "no answer found")
+
+
+def _finish_cloze(draft: Draft, found: Found, answer: str | None) -> None:
+    stem, count = _GAP.subn("____", found.stem)
+    found.stem = stem
+    if answer and answer.strip():
+        found.answer = split_blanks(answer, max(1, count))
+    elif draft.blanks:
+        found.answer = list(draft.blanks)
+    if not found.answer:
+        found.answer = None
+        found.review.append("no answer found")
+    elif count and isinstance(found.answer, list) and count != len(found.answer):
+        found.review.append(f"{count} blanks, but {len(found.answer)} answers")
+    elif not count:
+        found.review.append("no blank in the text")

@@ -1,0 +1,174 @@
+"""The options of a question: marks A, B, C … found in its text, chosen as one run."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["OptionSpan", "find_options", "option_marks"]
+
+
+class OptionSpan(NamedTuple):
+    """An option: its mark ``text[start:begin]`` and its text ``text[begin:end]``. ``letter`` counts from 0."""
+
+    letter: int
+    start: int
+    begin: int
+    end: int
+
+
+class _Mark(NamedTuple):
+    letter: int
+    start: int
+    end: int
+    style: str
+    weight: float
+
+
+class _Chain(NamedTuple):
+    score: float
+    mark: _Mark
+    before: _Chain | None
+    length: int
+
+
+_MARK = re.compile(
+    r"(?P<bracket>[(\[【]\s{0,2}(?P<b>[A-Za-z])\s{0,2}[)\]】]\s{0,2}[.、:]?)"
+    r"|(?<![A-Za-z0-9_'’])(?P<p>[A-Za-z])\s{0,2}(?P<dot>[.、):,;．])"
+    r"|(?<![^\s)\]】。？?:])(?P<s>[A-Z])(?=[ ]+\S)"
+    r"|(?<![A-Za-z0-9_'’.+/=<>-])(?P<g>[A-Z])(?=[^\x00-\x7f])"
+    r"|(?<![^\s])(?P<l>[A-H])(?=\n)"
+)
+_OTHER_ALPHABETS = (
+    (re.compile(r"(?<![\w])(?P<a>[абвгдежзАБВГДЕЖЗ])\s?[.):]"), "абвгдежз"),
+    (re.compile(r"(?<![\w])[(]?(?P<a>[アイウエオカキク㋐㋑㋒㋓㋔])\s?[.、)):．]?"), "アイウエオカキク"),
+    (re.compile(r"(?<![\w])(?P<a>[ㄱㄴㄷㄹㅁㅂ])\s?[.)]"), "ㄱㄴㄷㄹㅁㅂ"),
+    (re.compile(r"(?<![\w])(?P<a>[가나다라마바])\s?[.)]"), "가나다라마바"),
+)
+_RING = (re.compile(r"(?P<a>[①②③④⑤⑥⑦⑧])"), "①②③④⑤⑥⑦⑧")
+_DIGIT = (re.compile(r"(?<![^\s])\(?(?P<a>[1-8])\s?[.、)](?!\d)"), "12345678")
+MAX_MARKS = 4000
+"""Marks of one question that are looked at: more is no list of options but an attack."""
+
+
+def option_marks(s: str, start: int, end: int) -> list[_Mark]:
+    """Every candidate mark of an option in ``s[start:end]``, in order."""
+    marks: list[_Mark] = []
+    for match in _MARK.finditer(s, start, end):
+        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"]
+        letter = ord(letter_text.upper()) - 65
+        if letter > 11:
+            continue
+        at_line = _at_line_start(s, match.start(), start)
+        if match["b"]:
+            style, weight = "bracket", 1.5
+        elif match["p"]:
+            style, weight = "dot" if match["dot"] in ".、．" else "mark", 1.5 if match["dot"] not in ",;" else 0.8
+            if letter_text.islower():
+                weight -= 0.5
+        elif match["s"]:
+            style, weight = "space", 0.8
+        elif match["l"]:
+            style, weight = "dot", 0.8
+        else:
+            style, weight = "glued", 0.4
+        if at_line:
+            weight += 2.0
+        elif s[match.start() - 1] in " \u3000":
+            weight += 0.4
+        marks.append(_Mark(letter, match.start(), match.end(), style, weight))
+        if len(marks) > MAX_MARKS:
+            break
+    return marks
+
+
+def _at_line_start(s: str, at: int, low: int) -> bool:
+    at -= 1
+    while at >= low and s[at] in " *•-√✓✔☑●○":
+        at -= 1
+    return at < low or s[at] == "\n"
+
+
+def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[OptionSpan]:
+    """The options in ``s[start:end]`` (a shadow), in letter order; empty where there are none. ``digits``: 1) 2) 3) may be options."""
+    marks = option_marks(s, start, end)
+    run = _best_run(marks)
+    if len(run) < 2:
+        run = _unlettered_first(s, start, marks) or run
+    if len(run) < 2:
+        for pattern, alphabet in (*_OTHER_ALPHABETS, _RING, *((_DIGIT,) if digits else ())):
+            run = _best_run(_other_marks(s, start, end, pattern, alphabet))
+            if len(run) >= 2 and (alphabet[0] not in "①1" or len(run) >= 3):
+                break
+            run = []
+    else:
+        run = _whole_set(marks, run)
+    return _spans(run, end) if len(run) >= 2 else []
+
+
+def _other_marks(s: str, start: int, end: int, pattern: re.Pattern[str], alphabet: str) -> list[_Mark]:
+    marks = []
+    for match in pattern.finditer(s, start, end):
+        letter = alphabet.find(match["a"].lower())
+        if letter >= 0:
+            marks.append(_Mark(letter, match.start(), match.end(), alphabet[0], 1.5 + 2.0 * _at_line_start(s, match.start(), start)))
+        if len(marks) > MAX_MARKS:
+            break
+    return marks
+
+
+def _best_run(marks: list[_Mark]) -> list[_Mark]:
+    best: dict[int, _Chain] = {}
+    for mark in marks:
+        if mark.letter == 0:
+            chain = _Chain(mark.weight, mark, None, 1)
+        else:
+            before = best.get(mark.letter - 1)
+            if before is None:
+                continue
+            gain = mark.weight + (1.0 if before.mark.style == mark.style else 0.0) - (1.0 if mark.start - before.mark.end > 800 else 0.0)
+            if mark.start <= before.mark.end and before.mark.style in ("space", "glued"):
+                gain -= 1.5  # "A B D" behind a stem are letters of an answer
+            chain = _Chain(before.score + gain, mark, before, before.length + 1)
+        known = best.get(mark.letter)
+        if known is None or chain.score >= known.score:
+            best[mark.letter] = chain
+    chosen = max(best.values(), key=lambda c: (c.score if c.length > 1 else 0.0), default=None)
+    run: list[_Mark] = []
+    while chosen is not None:
+        run.append(chosen.mark)
+        chosen = chosen.before
+    run.reverse()
+    return run
+
+
+def _whole_set(marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
+    """The run, or all strong marks of its style where these are each letter once in another order (two printed columns), or one is misprinted."""
+    first, style = run[0], run[0].style
+    strong = [m for m in marks if m.start >= first.start and m.style == style and m.weight >= run[0].weight - 0.1]
+    letters = [m.letter for m in strong]
+    if len(strong) > len(run) and sorted(letters) == list(range(len(letters))):
+        return sorted(strong)
+    if len(strong) == len(run) + 1 and run[-1] in strong[:-1] and strong[: len(run)] == run and strong[-1].letter != 0:
+        return [*run, strong[-1]._replace(letter=run[-1].letter + 1)]  # A B C B: the last letter is a slip
+    return run
+
+
+def _unlettered_first(s: str, start: int, marks: list[_Mark]) -> list[_Mark]:
+    """B, C, D with a text before B in its line: that text is option A."""
+    shifted = [m._replace(letter=m.letter - 1) for m in marks if m.letter > 0]
+    run = _best_run(shifted)
+    if len(run) < 2:
+        return []
+    line = s.rfind("\n", 0, run[0].start) + 1
+    if line <= start or not s[line : run[0].start].strip():
+        return []
+    first = line + len(s[line:]) - len(s[line:].lstrip(" "))
+    return [_Mark(0, first, first, run[0].style, 0.0), *(m._replace(letter=m.letter + 1) for m in run)]
+
+
+def _spans(run: list[_Mark], end: int) -> list[OptionSpan]:
+    placed = sorted(run, key=lambda m: m.start)
+    ends = [m.start for m in placed[1:]] + [end]
+    spans = [OptionSpan(m.letter, m.start, m.end, stop) for m, stop in zip(placed, ends, strict=True)]
+    return sorted(spans)

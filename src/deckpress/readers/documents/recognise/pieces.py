@@ -1,0 +1,65 @@
+"""The ledger: every visible character of the document in exactly one piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.draft import Draft
+from deckpress.readers.documents.recognise.result import Piece, PieceRole
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """Claims on stretches of lines. Where two overlap, the earlier claim holds; what nobody claims is left out with a reason."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._claims: dict[int, list[Piece]] = {}
+
+    def add(self, line: int, start: int, end: int, role: PieceRole, question: int) -> None:
+        """Claims ``lines[line].text[start:end]``."""
+        if start < end:
+            self._claims.setdefault(line, []).append(Piece(line, start, end, role, question))
+
+    def draft(self, index: int, draft: Draft) -> None:
+        """Claims what a question has understood of its strip."""
+        for start, end, role in draft.roles:
+            for line, a, b in draft.strip.spans(start, end):
+                self.add(line, a, b, role, index)
+
+    def pieces(self) -> list[Piece]:
+        """The pieces in document order, without gaps but white space."""
+        result: list[Piece] = []
+        for number, line in enumerate(self._lines):
+            text = line.text
+            if text and not text.isspace():
+                result += _settle(number, text, sorted(self._claims.get(number, ()), key=lambda p: p.start), _default(line))
+        return result
+
+
+def _default(line: Line) -> PieceRole:
+    return "furniture" if line.left_out else "unrecognised"
+
+
+def _settle(number: int, text: str, claims: Sequence[Piece], default: PieceRole) -> list[Piece]:
+    result: list[Piece] = []
+    at = 0
+    for claim in claims:
+        start = max(claim.start, at)
+        if start >= claim.end:
+            continue
+        _fill(result, number, text, at, start, default)
+        result.append(claim._replace(start=start))
+        at = claim.end
+    _fill(result, number, text, at, len(text), default)
+    return result
+
+
+def _fill(result: list[Piece], number: int, text: str, start: int, end: int, default: PieceRole) -> None:
+    gap = text[start:end]
+    stripped = gap.strip()
+    if stripped:
+        begin = start + len(gap) - len(gap.lstrip())
+        result.append(Piece(number, begin, begin + len(stripped), default, -1))

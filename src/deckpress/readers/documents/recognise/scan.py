@@ -1,0 +1,355 @@
+"""What each line offers: headings, labels, candidate numbers, the beginnings of options. Nothing is decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.result import FoundKind
+from deckpress.readers.documents.recognise.shadow import shadow
+from deckpress.readers.documents.recognise.words import (
+    CHAPTER,
+    CN_NUMBER,
+    KEY_HEADING,
+    KIND_WORD,
+    LABELS,
+    SECTION_NUMBER,
+    cn_number,
+    kind_of,
+)
+
+__all__ = ["Candidate", "Facts", "Heading", "Label", "LabelName", "read_heading", "scan"]
+
+LabelName = Literal["answer", "own", "explanation", "rubric", "noise"]
+
+
+class Label(NamedTuple):
+    """A label ``shadow[start:end]`` of a line; the value begins at ``end``."""
+
+    start: int
+    end: int
+    name: LabelName
+
+
+class Heading(NamedTuple):
+    """A heading ``shadow[start:end]``. ``sort``: a chapter, the kind of the questions below, a key of answers, or another title."""
+
+    start: int
+    end: int
+    sort: Literal["chapter", "kind", "key", "title"]
+    kind: FoundKind | None
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A number that may begin a question or a key's entry: ``text`` begins at ``end``."""
+
+    line: int
+    start: int
+    end: int
+    style: str
+    value: int
+    at_start: bool
+    weight: float = 0.0
+    prefix: str = ""
+
+
+@dataclass(slots=True)
+class Facts:
+    """One line's shadow and what was seen in it. ``first`` is the offset of its first visible character, its length where blank."""
+
+    shadow: str
+    first: int
+    heading: Heading | None = None
+    inner: list[Heading] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    opens: bool = False
+    """An option A begins here, or A and B stand in the line."""
+
+
+_START = re.compile(
+    rf"""\s*(?:[*★☆●■◆▲※•]\s*|-\s+)?
+    (?P<lead>\(\s*[A-Za-z√×✓✗✔✘对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第]))?
+    (?:
+      第\s*(?P<ordinal>\d{{1,4}}|{CN_NUMBER})\s*[题道问](?!型)\s*[.、:)]?
+    | (?:试题|题目|问题|例题|习题|題|题|问|question|quest[aã]o|pregunta|frage|domanda|вопрос|задание|pytanie|vraag|soru|c[aâ]u|문제|문항|問題?|q|no\.|№|\#)\s*[\#:.]?\s*(?P<word>\d{{1,4}})(?![\d%])\s*(?:[.、:)\]]|(?=\s|$|[(\[【]))
+    | \(\s*(?P<paren>\d{{1,4}})\s*\)\s*[.、:]?
+    | [\[【]\s*(?P<bracket>\d{{1,4}})\s*[\]】]\s*[.、:]?
+    | (?P<plain>\d{{1,4}})\s*(?P<mark>[.、)]|[,，](?=\s*[^\d\s])|:(?=\s*[^\d\s]))(?!\d+\s*(?:分|%|pts|points))(?P<more>\d{{1,4}}[、.:](?!\d))?
+    | (?P<alone>\d{{1,4}})\s*$
+    | (?P<bare>\d{{1,4}})\s+(?=[^\s\d])
+    | (?P<glued>\d{{1,3}})(?=[“《「\u4e00-\u9fff])(?![年月日个分点岁元次人名项条种类级号天章节题页万亿千百世周%])
+    | (?P<chinese>{CN_NUMBER})\s*[、.。](?=.)
+    | (?P<ring>[\u2474-\u249b])
+    | (?P<code>(?-i:[A-Z]{{1,4}})-?\d[\dA-Z]{{0,5}})(?=\s*\(\s*[A-H]{{1,5}}\s*\)|\s*[.:]\s|\s*$)
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"(?<![0-9A-Za-z.,:/\\~^_=+*<>-])(?:(?P<plain>\d{1,4})\s{0,2}(?P<mark>[.、)])(?!\d\d?(?!\d{2}))(?![a-z]{2,4}\b)|\((?P<paren>\d{1,4})\)|第\s?(?P<ordinal>\d{1,4})\s?题\s*[.、:]?|(?P<ring>[\u2474-\u249b])|(?<![\w])Q(?P<word>\d{1,4})[.:、])"
+)
+_OPTION_A = re.compile(r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])")
+_A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A[.、): ]?[^\n]{1,600}?[^A-Za-z]B[.、): ]?\S")
+_STYLES = {".": "n.", "、": "n.", ",": "n.", "，": "n.", ":": "n:", ")": "n)"}
+_WEIGHTS = {"bare": -1.0, "glued": -1.0, "alone": -0.6, "n:": -0.8, "cn": -0.6, "code": 0.3, "word": 0.8}
+_CLOSERS = re.compile(r"[:：】\]》]")
+_BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>")
+_TAIL = re.compile(r"\s*(?:部分|题目?|练习|类|共\s*\d+\s*[题道小个].*|每[题小空].*|本[大题].*|\d+\s*[题道].*|[:：、.。,—-]+|\s|questions?|section)*", re.IGNORECASE)
+MAX_HEADING = 80
+
+
+def scan(lines: Sequence[Line]) -> list[Facts]:
+    """The facts of each line; lines that the container left out and cells get none but their shadow."""
+    facts = []
+    for index, line in enumerate(lines):
+        s = shadow(line.text)
+        stripped = s.lstrip()
+        fact = Facts(s, len(s) - len(stripped))
+        facts.append(fact)
+        if stripped and not line.left_out:
+            _fill(fact, line, index)
+    _settle_lone_labels(facts)
+    return facts
+
+
+def _settle_lone_labels(facts: list[Facts]) -> None:
+    """``答案:`` alone on a line heads a key where entries or a kind's heading follow; else it belongs to one question."""
+    for number, fact in enumerate(facts):
+        heading = fact.heading
+        if heading is None or heading.sort != "key" or not fact.labels or fact.labels[0].end < len(fact.shadow.rstrip()):
+            continue
+        below = next((f for f in facts[number + 1 : number + 4] if f.first < len(f.shadow)), None)
+        if below is None or not (_heads(below) or _KEY_ROW.match(below.shadow)):
+            fact.heading = None
+
+
+def _heads(fact: Facts) -> bool:
+    return fact.heading is not None and fact.heading.sort == "kind"
+
+
+_KEY_ROW = re.compile(
+    r"\s*(?:\(?\d{1,4}\)?\s*[.、):-]?\s*(?:[A-Ha-h]{1,8}(?![A-Za-z])|[√×✓✗✔✘对错]|答案)|\d{1,4}\s*[-~至到]\s*\d{1,4}\s*[.:、]?\s*[A-H√×对错])"
+)
+
+
+def _fill(fact: Facts, line: Line, index: int) -> None:
+    s, first = fact.shadow, fact.first
+    if line.role == "code":
+        return
+    at = first
+    if len(s) < 400:
+        fact.heading = read_heading(s, line)
+        if fact.heading is not None:
+            at = len(s) if fact.heading.sort == "chapter" else fact.heading.end
+            if fact.heading.sort == "title":
+                at = first
+    fact.labels = _labels(s, first)
+    if fact.labels and fact.labels[0].start == first and fact.labels[0].name == "answer" and at == first:
+        inner = _inner_heading(s, fact.labels[0].end)
+        if inner is not None:
+            fact.inner.append(Heading(first, fact.labels[0].end, "key", None))
+            fact.inner.append(inner)
+            at = inner.end
+    start = _start_candidate(s, index, at)
+    if start is not None:
+        fact.candidates.append(start)
+        at = start.end
+    if len(s) - at > 8:
+        for candidate in _inline(s, index, at):
+            heading = _heading_before(s, at, candidate.start)
+            if heading is not None:
+                fact.inner.append(heading)
+            fact.candidates.append(candidate)
+            at = candidate.end
+        heading = _heading_before(s, at, len(s)) if fact.candidates and len(s) > 60 else None
+        if heading is not None:
+            fact.inner.append(heading)
+    c = s[first]
+    fact.opens = line.role == "choice" or (c in "Aa([【*√✓✔•-АаアァㄱㄴＡ가①㋐" and _OPTION_A.match(s) is not None) or ("B" in s and "A" in s and _A_THEN_B.search(s[:2000]) is not None)
+
+
+def _labels(s: str, first: int) -> list[Label]:
+    found: list[Label] = []
+    match = LABELS.match(s, first)
+    if match is not None:
+        found.append(Label(match.start(), match.end(), _name(match)))
+    last = found[-1].end if found else first
+    for closer in _CLOSERS.finditer(s, last):
+        at = closer.start()
+        begin = _label_start(s, at, last)
+        while begin is not None and begin < at:
+            match = LABELS.match(s, begin)
+            if match is not None and match.end() > at:
+                found.append(Label(begin, match.end(), _name(match)))
+                last = match.end()
+                break
+            begin += 1
+            if begin > first and s[begin - 1].isascii() and s[begin - 1].isalpha() and s[begin].isascii():
+                begin = next((i for i in range(begin, at) if not (s[i].isascii() and s[i].isalpha())), at)
+    return found
+
+
+def _label_start(s: str, at: int, last: int) -> int | None:
+    """Where a label that ends at ``at`` may begin at the earliest: its word, or its opening bracket."""
+    if s[at] != ":":
+        opening = {"】": "【", "]": "[", "》": "《"}[s[at]]
+        begin = s.rfind(opening, max(last, at - 16), at)
+        return begin if begin >= 0 else None
+    if at == last or not (s[at - 1].isalnum() or s[at - 1] in " )"):
+        return None
+    return max(last, at - 24)
+
+
+def _name(match: re.Match[str]) -> LabelName:
+    return match.lastgroup  # type: ignore[return-value]  # the groups are named so
+
+
+def _inner_heading(s: str, at: int) -> Heading | None:
+    """A heading of a kind that stands right behind ``at`` with entries behind it: ``答案:一、单选题:1、B``."""
+    number = SECTION_NUMBER.match(s, at + len(s[at:]) - len(s[at:].lstrip()))
+    begin = number.end() if number is not None else at
+    kind = _kind_core(s[begin : begin + 60])
+    return Heading(at, begin + kind[1], "kind", kind[0]) if kind is not None else None
+
+
+_BEFORE_NUMBER = "题)】]:择断空答述释析项选" + "seno"
+
+
+def _heading_before(s: str, floor: int, end: int) -> Heading | None:
+    """A heading that ends right before ``end``: ``… 二、多选题(每题2分) 1.``."""
+    text = s[max(floor, end - 200) : end].rstrip()
+    if not text or text[-1] not in _BEFORE_NUMBER or end - floor < 3:
+        return None
+    shift = max(floor, end - 200)
+    last = None
+    for word in KIND_WORD.finditer(text):
+        if word.start() == 0 or not text[word.start() - 1].isalnum() or text[word.start() - 1] in "、.":
+            last = word
+    if last is not None and _kind_core(text[last.start() :]) is not None and _kind_core(text[last.start() :])[1] >= len(text):  # type: ignore[index]
+        begin = _section_start(text, last.start())
+        kind = kind_of(last[0])
+        if kind is not None and (begin < last.start() or text[-1] in ":)】]" or last.start() == 0 or end < len(s)):
+            return Heading(shift + begin, end, "kind", kind)
+    word = re.search(r"(?:^|[\s。;；])((?:参考|标准|正确)?答案(?:[及与和]解析)?|answers?(?: key)?)\s*[:：]?$", text, re.IGNORECASE)
+    return Heading(shift + word.start(1), end, "key", None) if word is not None else None
+
+
+def _section_start(text: str, at: int) -> int:
+    """Where the number before a heading's word begins: the ``二、`` of ``二、多选题``."""
+    for begin in range(max(0, at - 8), at):
+        number = SECTION_NUMBER.match(text, begin)
+        if number is not None and number.end() == at and (begin == 0 or not text[begin - 1].isalnum()):
+            return begin
+    return at
+
+
+def _start_candidate(s: str, index: int, at: int) -> Candidate | None:
+    match = _START.match(s, at)
+    if match is None:
+        return None
+    value, style, prefix, weight = _number(match)
+    if not value and style != "code":
+        return None
+    end = match.start("more") if match["more"] is not None else match.end()
+    return Candidate(index, at + len(s[at:]) - len(s[at:].lstrip()), end, style, value, True, weight, prefix)
+
+
+def _number(match: re.Match[str]) -> tuple[int, str, str, float]:
+    groups = match.groupdict()
+    for name in ("ordinal", "word", "paren", "bracket", "alone", "bare", "glued"):
+        if groups.get(name):
+            style = {"ordinal": "word", "paren": "(n)", "bracket": "[n]"}.get(name, name)
+            return (int(groups[name]) if groups[name].isdecimal() else cn_number(groups[name])), style, "", _WEIGHTS.get(style, 0.0)
+    if groups["plain"]:
+        style = _STYLES[match["mark"]]
+        return int(groups["plain"]), style, "", _WEIGHTS.get(style, 0.0)
+    if groups.get("ring"):
+        code = ord(match["ring"])
+        return (code - 0x2473, "(n)", "", 0.0) if code < 0x2488 else (code - 0x2487, "n.", "", 0.0)
+    if groups.get("chinese"):
+        return cn_number(groups["chinese"]), "cn", "", _WEIGHTS["cn"]
+    code_text = groups["code"]
+    digits = re.search(r"\d+$", code_text)
+    return (int(digits[0][-4:]) if digits else 0), "code", code_text[: digits.start()] if digits else code_text, _WEIGHTS["code"]
+
+
+def _inline(s: str, index: int, start: int) -> list[Candidate]:
+    found = []
+    for match in _INLINE.finditer(s, start + 1):
+        value, style, _, weight = _number(match)
+        if value:
+            found.append(Candidate(index, match.start(), match.end(), style, value, False, weight))
+    return found
+
+
+def read_heading(s: str, line: Line | None = None) -> Heading | None:
+    """The heading that a whole line is, or that begins it with a colon or a bracket behind, or None."""
+    text = s.strip()
+    first = len(s) - len(s.lstrip())
+    end = first + len(text)
+    level = line.level if line is not None and line.role == "heading" else 0
+    number = SECTION_NUMBER.match(text)
+    core = text[number.end() :] if number is not None and number.end() < len(text) else text
+    chapter = CHAPTER.match(text) if len(text) <= MAX_HEADING else None
+    if chapter is not None:
+        rest = text[chapter.end() :].strip(" :：.、—-")
+        if KEY_HEADING.fullmatch(rest) or KEY_HEADING.fullmatch(_BRACKETS.sub("", rest).strip(" :：")):
+            return Heading(first, end, "key", None, level)
+        kind = _kind_core(rest) if rest else None
+        if kind is not None:
+            return Heading(first, first + len(text), "kind", kind[0], level)
+        if not re.search(r"[。？?;；]|答案\s*[:：]", rest) and len(rest) <= 50:
+            return Heading(first, end, "chapter", None, level)
+        return None
+    key = _key_core(core) if number is None or not number[0][0].isdecimal() else None  # "1、答案:" is an entry
+    if key is not None:
+        return Heading(first, first + len(text) - len(core) + key[1], "key", key[0], level)
+    kind = _kind_core(core)
+    if kind is not None and (number is not None or len(core) <= 40 or level):
+        return Heading(first, first + len(text) - len(core) + kind[1], "kind", kind[0], level)
+    if level:
+        return Heading(first, end, "title", None, level)
+    return None
+
+
+def _kind_core(core: str) -> tuple[FoundKind, int] | None:
+    """The kind that ``core`` names as a heading, and where the heading ends in it."""
+    opening = 1 if core[:1] in "【[《<(" else 0
+    word = KIND_WORD.match(core, opening)
+    if word is None:
+        return None
+    after = core[word.end() :]
+    after_bare = _BRACKETS.sub("", after[1:] if opening and after[:1] in "】]》>)" else after)
+    tail = _TAIL.match(after_bare)
+    if tail is None or tail.end() < len(after_bare):
+        colon = re.match(r"\s*(?:[(（][^()]*[)）])?\s*[:：]", after)
+        if colon is None:
+            return None
+        kind = kind_of(word[0])
+        return (kind, word.end() + colon.end()) if kind else None
+    kind = kind_of(word[0])
+    return (kind, len(core)) if kind else None
+
+
+def _key_core(core: str) -> tuple[FoundKind | None, int] | None:
+    """A key's heading: ``参考答案``, ``选择题答案:``, ``Answer key``; its kind, and where it ends in ``core``."""
+    bare = _BRACKETS.sub("", core).strip(" :：.—-=*#")
+    if 0 < len(bare) <= 30:
+        if KEY_HEADING.fullmatch(bare):
+            bracket = core.find("(")
+            return None, len(core) if bracket < 0 else len(core)
+        word = KIND_WORD.match(bare)
+        if word is not None and KEY_HEADING.fullmatch(bare[word.end() :].strip(" 的部分")):
+            return kind_of(word[0]), len(core)
+    colon = core.find(":")
+    if 0 < colon <= 24:
+        name = _BRACKETS.sub("", core[:colon]).strip()
+        word = KIND_WORD.match(name)
+        if word is not None and KEY_HEADING.fullmatch(name[word.end() :].strip()):
+            return kind_of(word[0]), colon + 1
+    return None

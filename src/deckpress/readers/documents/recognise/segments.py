@@ -1,0 +1,153 @@
+"""The document cut at its headings and chosen numbers: stretches of questions, of key entries, and of neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.draft import Section
+from deckpress.readers.documents.recognise.result import FoundKind
+from deckpress.readers.documents.recognise.runs import Choice
+from deckpress.readers.documents.recognise.scan import Candidate, Facts, Heading
+from deckpress.readers.documents.recognise.shadow import shadow
+from deckpress.readers.documents.recognise.strip import Place
+
+__all__ = ["Segment", "segments"]
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch from ``start`` to ``end``. ``text`` (neither question nor entry) follows a heading, or opens the document.
+
+    ``key`` is the number of the answer key that an entry, or a text below a key's heading, belongs to, -1 outside of keys.
+    """
+
+    sort: Literal["question", "entry", "text", "heading"]
+    start: Place
+    end: Place
+    section: Section
+    candidate: Candidate | None = None
+    heading: Heading | None = None
+    key: int = -1
+    key_kind: FoundKind | None = None
+    key_chapter: str = ""
+
+
+_EACH = re.compile(r"每[小]?[题空]\s*(\d{1,3}(?:\.\d)?)\s*分|(\d{1,3}(?:\.\d)?)\s*分\s*/\s*[题个]|\(\s*(\d{1,2})\s*分?\s*[*×xX]\s*\d+|(\d{1,2}(?:\.\d)?)\s*points? each", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]")
+
+
+def segments(lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]]) -> Iterator[Segment]:
+    """The stretches in document order; together they are the whole document."""
+    begun = [(c, choice) for c, choice in chosen if choice != "none"]
+    cutter = _Cutter(lines, facts, begun)
+    starts = iter(begun)
+    pending = next(starts, None)
+    for number, fact in enumerate(facts):
+        headings = ([fact.heading] if fact.heading is not None else []) + fact.inner
+        events: list[tuple[int, int, object]] = [(h.start, 0, h) for h in headings]
+        while pending is not None and pending[0].line == number:
+            events.append((pending[0].start, 1, pending))
+            pending = next(starts, None)
+        events.sort(key=lambda event: event[:2])
+        for offset, order, event in events:
+            if order == 0 and isinstance(event, Heading):
+                if event.sort == "title" and any(o == 1 for _, o, _ in events):
+                    continue  # a heading that is a numbered question
+                yield from cutter.heading(number, event)
+            elif isinstance(event, tuple):
+                yield from cutter.begin(Place(number, offset), *event)
+    yield from cutter.close(Place(len(facts), 0))
+
+
+class _Cutter:
+    def __init__(self, lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]]) -> None:
+        self.lines, self.facts, self.chosen, self.cursor = lines, facts, chosen, 0
+        self.section = Section()
+        self.open = Segment("text", Place(0, 0), Place(0, 0), self.section)
+        self.key = self.keys = -1
+        self.key_kind: FoundKind | None = None
+        self.key_chapter = ""
+        self.titles: list[tuple[int, str]] = []
+        self.count = 0
+
+    def close(self, place: Place) -> Iterator[Segment]:
+        if (self.open.start.line, self.open.start.offset) < (place.line, place.offset):
+            self.open.end = place
+            yield self.open
+
+    def begin(self, place: Place, candidate: Candidate, choice: Choice) -> Iterator[Segment]:
+        yield from self.close(place)
+        if choice == "question":
+            if self.key >= 0:
+                self.key, self.key_kind = -1, None
+                self._section(kind=self.section.kind)
+            self.open = Segment("question", place, place, self.section, candidate)
+        else:
+            if self.key < 0:
+                self._open_key()
+            self.open = Segment("entry", place, place, self.section, candidate, None, self.key, self.key_kind, self.key_chapter)
+
+    def heading(self, number: int, heading: Heading) -> Iterator[Segment]:
+        open_ = self.open
+        if heading.sort == "title" and self._belongs(open_, heading):
+            return
+        place, behind = Place(number, heading.start), Place(number, heading.end)
+        yield from self.close(place)
+        text = self.lines[number].text[heading.start : heading.end].strip(" \t\u3000:：")
+        yield Segment("heading", place, behind, self.section, None, heading, self.key)
+        if heading.sort == "key":
+            self._open_key()
+            self.key_kind = heading.kind
+            self.key_chapter = text
+        elif heading.sort == "kind" and self.key >= 0 and self._is_key_part(number, heading):
+            self.key_kind = heading.kind
+        else:
+            self._new_section(heading, text)
+        self.open = Segment("text", behind, behind, self.section, None, None, self.key, self.key_kind, self.key_chapter)
+
+    def _belongs(self, open_: Segment, heading: Heading) -> bool:
+        """A heading deeper than the one that is itself the question belongs to the question."""
+        if open_.sort == "question" and open_.candidate is not None:
+            own = self.lines[open_.candidate.line]
+            return own.role == "heading" and heading.level > own.level
+        return False
+
+    def _is_key_part(self, number: int, heading: Heading) -> bool:
+        """Whether what follows a kind's heading inside a key are entries: the cut decides by what the next chosen number begins."""
+        place = (number, heading.start)
+        while self.cursor < len(self.chosen) and (self.chosen[self.cursor][0].line, self.chosen[self.cursor][0].start) < place:
+            self.cursor += 1
+        return self.cursor >= len(self.chosen) or self.chosen[self.cursor][1] != "question"
+
+    def _open_key(self) -> None:
+        self.keys += 1
+        self.key = self.keys
+        self.key_kind = None
+
+    def _section(self, **changes: object) -> None:
+        self.count += 1
+        old = self.section
+        self.section = Section(self.count, changes.get("kind", old.kind), old.chapter, old.headings, old.points, old.text)  # type: ignore[arg-type]
+
+    def _new_section(self, heading: Heading, text: str) -> None:
+        self.key, self.key_kind = -1, None
+        self.count += 1
+        old = self.section
+        clean = _BRACKETS.sub("", text).strip(" :：") or text
+        each = _EACH.search(shadow(text))
+        points = next((g for g in each.groups() if g), "") if each is not None else ""
+        if heading.sort == "chapter":
+            self.titles = []
+            self.section = Section(self.count, None, clean, (clean,), "", text)
+        elif heading.sort == "kind":
+            base = (old.chapter,) if old.chapter else tuple(t for _, t in self.titles)
+            self.section = Section(self.count, heading.kind, old.chapter, (*base, clean), points, text)
+        else:
+            self.titles = [(level, title) for level, title in self.titles if level < heading.level] + [(heading.level, clean)]
+            self.section = Section(self.count, None, old.chapter, tuple(t for _, t in self.titles), "", text)
+
+

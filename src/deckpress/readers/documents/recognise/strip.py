@@ -1,0 +1,114 @@
+"""A stretch of the document as one text, each character of which still knows its line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.scan import Facts, Label
+from deckpress.readers.documents.recognise.shadow import cjk
+
+__all__ = ["Place", "Strip", "join_wrapped"]
+
+
+class Place(NamedTuple):
+    """A character of the document: an index into its lines, and an offset in that line."""
+
+    line: int
+    offset: int
+
+
+@dataclass(slots=True)
+class Strip:
+    """``text`` and its ``shadow``, lines joined by line feeds. ``starts`` are the offsets at which ``lines`` (indices) begin, ``shifts`` where in the line."""
+
+    text: str
+    shadow: str
+    starts: list[int]
+    lines: list[int]
+    shifts: list[int]
+
+    @classmethod
+    def cut(cls, document: Sequence[Line], facts: Sequence[Facts], start: Place, end: Place) -> Strip:
+        """The text from one place to another, without blank lines and those that the container left out."""
+        texts, shadows, starts, numbers, shifts = [], [], [], [], []
+        at = 0
+        for number in range(start.line, min(end.line + 1, len(document))):
+            fact = facts[number]
+            s = fact.shadow
+            low = start.offset if number == start.line else 0
+            high = end.offset if number == end.line else len(s)
+            if fact.first >= len(s) or low >= high or document[number].left_out:
+                continue
+            t = document[number].text[low:high]
+            texts.append(t)
+            shadows.append(s[low:high])
+            starts.append(at)
+            numbers.append(number)
+            shifts.append(low)
+            at += high - low + 1
+        return cls("\n".join(texts), "\n".join(shadows), starts, numbers, shifts)
+
+    def place(self, offset: int) -> Place:
+        """Where a character of the strip stands in the document."""
+        row = bisect_right(self.starts, offset) - 1
+        return Place(self.lines[row], self.shifts[row] + offset - self.starts[row])
+
+    def spans(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """``(line, start, end)`` in the document of each line's share of ``text[start:end]``."""
+        row = max(0, bisect_right(self.starts, start) - 1)
+        while row < len(self.starts) and self.starts[row] < end:
+            low = self.starts[row]
+            high = self.starts[row + 1] - 1 if row + 1 < len(self.starts) else len(self.text)
+            a, b = max(start, low), min(end, high)
+            if a < b:
+                yield self.lines[row], self.shifts[row] + a - low, self.shifts[row] + b - low
+            row += 1
+
+    def labels(self, facts: Sequence[Facts]) -> list[Label]:
+        """The labels that lie in the strip, in its own offsets."""
+        found = []
+        for row, number in enumerate(self.lines):
+            shift = self.shifts[row]
+            limit = self.starts[row + 1] - 1 if row + 1 < len(self.starts) else len(self.text)
+            for label in facts[number].labels:
+                a = self.starts[row] + label.start - shift
+                if label.start >= shift and a < limit:
+                    found.append(Label(a, a + label.end - label.start, label.name))
+        return found
+
+    def line_start(self, offset: int) -> bool:
+        """Whether nothing visible stands before a character in its line."""
+        begin = self.text.rfind("\n", 0, offset) + 1
+        return not self.text[begin:offset].strip()
+
+
+_SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+
+
+def join_wrapped(text: str, wrap: int = 0, keep: bool = False) -> str:
+    """A text without the line breaks of its page.
+
+    A line of at least ``wrap`` columns (0: none is known) that ends in no full stop goes on in the next line. ``keep``: code, all breaks stay.
+    """
+    lines = [line.strip(" \t\u00a0\u3000") if not keep else line.rstrip() for line in text.split("\n")]
+    lines = [line for line in lines if line.strip()]
+    if keep or len(lines) < 2:
+        return "\n".join(lines)
+    parts = [lines[0]]
+    for before, line in zip(lines, lines[1:], strict=False):
+        if wrap and _columns(before) >= wrap and before[-1] not in "。！？!?；;：:.":
+            parts.append(("" if cjk(before[-1]) or cjk(line[0]) else " ") + line)
+        elif wrap and _columns(before) >= wrap:
+            parts.append(("" if cjk(before[-1]) else " ") + line)
+        else:
+            parts.append("\n" + line)
+    return "".join(parts)
+
+
+def _columns(text: str) -> int:
+    return len(text) if text.isascii() else len(text) + sum(map(cjk, text))
