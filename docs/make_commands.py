@@ -6,13 +6,12 @@ Works from click's parameters, not from its printed help, so that the page is th
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 
 import click
 
-from deckpress.cli import COMMANDS
+from deckpress.cli import COMMANDS, cli
 
 PAGE = Path(__file__).resolve().with_name("commands.md")
 _HEAD = """
@@ -45,7 +44,8 @@ def commands_page() -> str:
     lines = [_HEAD.strip(), "", "| command | |", "| --- | --- |"]
     lines += [f"| [`{name}`](#deckpress-{name}) | {short} |" for name, short in COMMANDS.items()]
     for name in COMMANDS:
-        lines += ["", *_section(name, import_module(f"deckpress.cli.{name}").command)]
+        command = cli.get_command(click.Context(cli), name)
+        lines += ["", *_section(name, command)] if command else []
     return "\n".join([*lines, "", _TAIL.strip(), ""])
 
 

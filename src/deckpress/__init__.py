@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from deckpress.model import Bank, Chapter, Question
     from deckpress.project.build import build
     from deckpress.project.check import CheckResult, check
+    from deckpress.project.importing import ImportResult, import_document
     from deckpress.project.inspect import load_bank, notes_of
     from deckpress.project.results import BankResult, BuildResult
     from deckpress.project.tagging import TagTree, count_tags
@@ -41,6 +42,7 @@ _HOMES = {
     "Expression": "tags",
     "ExpressionError": "errors",
     "FindingsError": "errors",
+    "ImportResult": "project.importing",
     "MissingLibrary": "errors",
     "Question": "model",
     "Report": "diagnostics",
@@ -54,6 +56,7 @@ _HOMES = {
     "count_tags": "project.tagging",
     "dump_bank": "writers.yaml_bank",
     "format_bank": "writers.fmt",
+    "import_document": "project.importing",
     "load_bank": "project.inspect",
     "notes_of": "project.inspect",
     "parse_tags": "tags",
@@ -63,9 +66,9 @@ _OTHER_NAMES = {"parse_tags": "parse"}
 
 __all__ = [
     "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Expression",
-    "ExpressionError", "FindingsError", "MissingLibrary", "Question", "Report", "TagTree", "UnavailableError", "UsageError",
-    "VerifyResult", "bank_schema", "build", "check", "count_tags", "dump_bank", "format_bank", "load_bank", "notes_of",
-    "parse_tags", "verify_package",
+    "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "Report", "TagTree", "UnavailableError",
+    "UsageError", "VerifyResult", "bank_schema", "build", "check", "count_tags", "dump_bank", "format_bank", "import_document",
+    "load_bank", "notes_of", "parse_tags", "verify_package",
 ]  # fmt: skip
 
 

@@ -8,7 +8,8 @@ A page is a session in a folder of its own, worked through from top to bottom. W
 - ``console`` bears ``<!-- test: run -->`` (``; exit 1`` where the last command fails): its ``$`` lines, ``deckpress …`` and ``cd …``,
   are run and their output compared. ``…`` stands for anything in a line, or, alone, for any lines.
 - ``python`` is executed, one page sharing its names; ``pycon`` is a doctest.
-- ``sh`` is for the reader's machine and not run, but its deckpress commands must exist. ``json`` must parse. ``text`` is only shown.
+- ``sh`` is for the reader's machine and not run, but its deckpress commands must exist. ``json`` must parse. ``text`` is only shown, or
+  written to the page's folder (``<!-- test: file PATH -->``).
 
 A table under ``<!-- test: searches -->`` maps tag expressions to Anki searches, and is compared as well.
 """
@@ -104,7 +105,8 @@ class Session:
             case "json":
                 json.loads(block.text)
             case "text":
-                pass
+                if block.task[0] == "file":
+                    write(block.task[1], block.text)
             case _:
                 raise AssertionError(f"{block.place}: a block of the language '{block.language}'")
 
@@ -112,8 +114,7 @@ class Session:
         """Reads a block as its marker says, and writes it if it is a file."""
         word, path = block.task
         if word == "file":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            Path(path).write_text(block.text, "utf-8", newline="\n")
+            write(path, block.text)
             if "\npart: 2" in block.text:
                 return  # no bank alone
         assert sorted(findings(word, block.text)) == sorted(block.clause("finds")), block.place
@@ -139,6 +140,12 @@ class Session:
         self.names.update(test.globs)
         assert result.attempted, block.place
         assert not result.failed, out.getvalue()
+
+
+def write(path: str, text: str) -> None:
+    """Writes a block to the page's folder."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, "utf-8", newline="\n")
 
 
 def run(command: str) -> tuple[str, int]:

@@ -322,8 +322,8 @@ def test_the_same_reading_gives_the_same_page() -> None:
 
 def test_pieces_out_of_order_overlapping_backwards_or_outside_lose_and_double_nothing() -> None:
     document = Document(name="a.txt", format="text", unit="line", lines=[Line(text="abcdef", number=1)])
-    good, bad = [(4, 9, "article"), (1, 3, "heading")], [(2, 3, "key"), (3, 1, "key"), (-5, 0, "key")]
-    reading = Reading(pieces=[Piece(7, 0, 1, "key"), *(Piece(0, *piece) for piece in good + bad)])
+    keys = [Piece(line, start, end, "key") for line, start, end in ((0, 2, 3), (0, 3, 1), (0, -5, 0), (7, 0, 1), (-1, 0, 1))]
+    reading = Reading(pieces=[*keys, Piece(0, 4, 9, "article"), Piece(0, 1, 3, "heading")])
     segments = page(document, reading).data["lines"][0][3]
     assert segments == [-1, -1, "a", ROLES.index("heading"), -1, "bc", -1, -1, "d", ROLES.index("article"), -1, "ef"]
 

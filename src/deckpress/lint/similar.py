@@ -13,7 +13,7 @@ from deckpress.lint.duplicates import told_apart
 
 __all__ = ["Likeness", "similar_pairs"]
 
-_LONGEST = 2_000
+_LONGEST = 500
 """Characters of a text that are compared."""
 _AROUND = 3
 """How many neighbours in each order are looked at."""
@@ -21,15 +21,16 @@ Likeness = tuple[float, int, int]
 """How alike (0 to 1) the text at an index of the first list and one of the second are."""
 
 
-def similar_pairs(new: Sequence[str], old: Sequence[str], near: Iterable[tuple[int, int]], least: float = 0.85) -> list[Likeness]:
+def similar_pairs(new: Sequence[str], old: Sequence[str], near: Iterable[tuple[int, int, float]], least: float = 0.85) -> list[Likeness]:
     """Pairs that are alike by ``least`` or more, the most alike first.
 
-    ``near`` are pairs to be compared whatever they look like, as they stand at the same place. Others are sought among all texts and
-    must not differ in what changes the question (figures, negations). Takes n log n time in the number of texts.
+    ``near`` are pairs to be compared whatever they look like, as they stand at the same place, each with the least likeness that it needs.
+    Others are sought among all texts and must not differ in what changes the question (figures, negations). Takes n log n time in the
+    number of texts.
     """
     found: dict[tuple[int, int], float] = {}
-    for i, j in near:
-        _compare(new, old, i, j, least, found)
+    for i, j, enough in near:
+        _compare(new, old, i, j, enough, found)
     for i, j in _neighbours(new, old):
         if (i, j) not in found and not told_apart(new[i][:_LONGEST], old[j][:_LONGEST]):
             _compare(new, old, i, j, least, found)

@@ -10,7 +10,6 @@ from pathlib import Path
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.errors import DeckpressError, FindingsError
 from deckpress.markup import MediaError
-from deckpress.model import Bank
 from deckpress.notes.media import MediaFolder
 from deckpress.project.discover import find_banks, shown
 from deckpress.project.import_bank import Draft, Read
@@ -26,10 +25,16 @@ __all__ = ["OldBank", "first_record", "open_bank", "write_pictures"]
 
 @dataclass(frozen=True, slots=True)
 class OldBank:
-    """A bank that an import is to update: ``sources`` are all of its files, ``source`` the one that is written."""
+    """A bank that an import is to update: ``sources`` are all of its files, ``source`` the one that is written.
+
+    ``elsewhere`` are the ids of the questions in the other files.
+    """
 
     path: Path
-    bank: Bank
+    id: str
+    title: str
+    language: str
+    elsewhere: frozenset[str]
     source: Source
     sources: Sequence[Source]
     windows: bool
@@ -38,8 +43,7 @@ class OldBank:
     def update(self, draft: Draft, names: frozenset[str]) -> Update:
         """The bank with the questions of documents of these names. Raises `FindingsError`, `FormatRefused`."""
         report = Report()
-        elsewhere = frozenset(question.id for question in self.bank.questions if question.span.source is not self.source)
-        update = update_bank(self.source, draft, read_record(self.path), elsewhere, names, report)
+        update = update_bank(self.source, draft, read_record(self.path), self.elsewhere, names, report)
         if update is None:
             raise _refused(self.path, report)
         if update.text != self.source.text:
@@ -76,7 +80,17 @@ def open_bank(path: Path) -> OldBank | None:
         raise _refused(path, report)
     number = [file.resolve() for file in files.files].index(path.resolve())
     raw = data[number] or b""
-    return OldBank(path, bank, whole[number], whole, b"\r\n" in raw, "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else "")
+    return OldBank(
+        path=path,
+        id=bank.id,
+        title=bank.title,
+        language=bank.language,
+        elsewhere=frozenset(question.id for question in bank.questions if question.span.source is not whole[number]),
+        source=whole[number],
+        sources=whole,
+        windows=b"\r\n" in raw,
+        mark="\ufeff" if raw.startswith(b"\xef\xbb\xbf") else "",
+    )
 
 
 def _refused(path: Path, report: Report) -> DeckpressError:

@@ -10,9 +10,13 @@ from deckpress.project.import_ids import core_text
 
 __all__ = ["Known", "match_questions"]
 
+_ALIKE = 0.85
+"""The likeness from which two questions of a kind are one."""
+_ALONE = 0.65
+"""The same for the only two between questions that are matched, of whatever kind: one that was corrected, most likely."""
 _TIE = 0.02
 """Two candidates closer than this are equally good: then their order decides."""
-_GAP = 40
+_GAP = 12
 """Questions between two matched ones that are compared with each other."""
 _CHOICES = frozenset({"single", "multiple"})
 
@@ -20,16 +24,20 @@ _CHOICES = frozenset({"single", "multiple"})
 class Known:
     """A question of either side as matching sees it: ``names`` are ids it may be known by, the surest first."""
 
-    __slots__ = ("core", "kind", "names")
+    __slots__ = ("data", "kind", "names")
 
     def __init__(self, names: Sequence[str], data: dict[str, Any]) -> None:
-        self.names, self.core = names, _core(data)
+        self.names, self.data = names, data
         kind = data.get("type", "")
         self.kind = "choice" if kind in _CHOICES else kind
 
+    @property
+    def core(self) -> str:
+        """The words that make the question: the same for two copies, however they are written. Most are never asked for it."""
+        return _core(self.data)
+
 
 def _core(data: dict[str, Any]) -> str:
-    """The words that make the question: the same for two copies, however they are written."""
     texts = [data.get("stem", ""), *_texts(data.get("options")), data.get("context", ""), *_texts(data.get("parts"))]
     return "\n".join(core_text(text) if isinstance(text, str) else "" for text in texts)
 
@@ -42,8 +50,8 @@ def _texts(items: Any) -> list[Any]:
 def match_questions(new: Sequence[Known], old: Sequence[Known]) -> dict[int, int]:
     """Indices into ``old`` by indices into ``new``, each at most once: by name, by equal words, by likeness.
 
-    Copies with equal words are matched in their order. Likeness counts within a kind, from 0.85 on, and where one candidate is the best
-    or the order of both sides decides.
+    Copies with equal words are matched in their order. Likeness counts within a kind, from 0.85 on; of several candidates the most alike
+    is taken, and of those about equally alike the one that stands nearest to where the document has it.
     """
     found = _by_name(new, old)
     _by_words(new, old, found)
@@ -67,12 +75,13 @@ def _by_name(new: Sequence[Known], old: Sequence[Known]) -> dict[int, int]:
 def _by_words(new: Sequence[Known], old: Sequence[Known], found: dict[int, int]) -> None:
     taken = set(found.values())
     places: dict[str, list[int]] = {}
-    for index in range(len(old) - 1, -1, -1):
-        if index not in taken and old[index].core:
-            places.setdefault(old[index].core, []).append(index)
+    if len(found) < len(new):
+        for index in range(len(old) - 1, -1, -1):
+            if index not in taken:
+                places.setdefault(old[index].core, []).append(index)
     for index, one in enumerate(new):
-        if index not in found and places.get(one.core):
-            found[index] = places[one.core].pop()
+        if index not in found and places and places.get(core := one.core):
+            found[index] = places[core].pop()
 
 
 def _by_likeness(new: Sequence[Known], old: Sequence[Known], found: dict[int, int]) -> None:
@@ -81,9 +90,11 @@ def _by_likeness(new: Sequence[Known], old: Sequence[Known], found: dict[int, in
     if not left or not right:
         return
     at = {"new": {i: n for n, i in enumerate(left)}, "old": {j: n for n, j in enumerate(right)}}
-    near = [(at["new"][i], at["old"][j]) for i, j in _same_gap(len(new), len(old), found)]
-    pairs = similar_pairs([new[i].core for i in left], [old[j].core for j in right], near)
-    alike = [(score, left[a], right[b]) for score, a, b in pairs if new[left[a]].kind == old[right[b]].kind]
+    near, alone = _same_gap(len(new), len(old), found)
+    asked = [(at["new"][i], at["old"][j], _ALONE if (i, j) in alone else _ALIKE) for i, j in near]
+    pairs = similar_pairs([new[i].core for i in left], [old[j].core for j in right], asked, _ALIKE)
+    named = [(score, left[a], right[b]) for score, a, b in pairs]
+    alike = [(score, i, j) for score, i, j in named if new[i].kind == old[j].kind or (i, j) in alone]
     order = _order_of(len(new), found)
     used: set[int] = set()
     for _, i, j in _best_first(alike, order):
@@ -107,8 +118,11 @@ def _order_of(count: int, found: dict[int, int]) -> list[int]:
     return order
 
 
-def _same_gap(new: int, old: int, found: dict[int, int]) -> list[tuple[int, int]]:
-    """Pairs of questions that stand between the same two matched ones, without those of a large gap that stand far apart in it."""
+def _same_gap(new: int, old: int, found: dict[int, int]) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
+    """Pairs of questions that stand between the same two matched ones, without those of a large gap that stand far apart in it; and which
+    of them are alone there.
+    """
+    alone: set[tuple[int, int]] = set()
     taken = set(found.values())
     pairs: list[tuple[int, int]] = []
     start, after = 0, 0
@@ -117,8 +131,10 @@ def _same_gap(new: int, old: int, found: dict[int, int]) -> list[tuple[int, int]
             continue
         stop = found[end] if end < new else old
         olds = [j for j in range(after, min(stop, after + 10 * _GAP)) if j not in taken]
+        if len(olds) == 1 and end - start == 1:
+            alone.add((start, olds[0]))
         for offset, i in enumerate(range(start, end)):
             low = max(0, offset - _GAP // 2)
             pairs += [(i, j) for j in olds[low : low + _GAP]]
         start, after = end + 1, stop + 1
-    return pairs
+    return pairs, alone

@@ -37,7 +37,8 @@ class Merged:
 
 def merge_question(old: Mapping[str, Any], new: Mapping[str, Any], base: Mapping[str, str] | None) -> Merged:
     """What an import changes in a question. ``old`` is the bank's and ``new`` the document's, both canonical and with their ``type`` and
-    ``markup``; ``base`` has the digests of what the last import gave, None where that is not known.
+    ``markup``; ``base`` has the digests of what the last import gave, None where that is not known. Where only its place in the document
+    changed, the question stays as it is.
     """
     merged = Merged()
     if all(old.get(name) == new.get(name) for name in _FIELDS):
@@ -54,7 +55,14 @@ def merge_question(old: Mapping[str, Any], new: Mapping[str, Any], base: Mapping
         elif _changed(unit, new, base):
             merged.conflicts += [name for name in unit if old.get(name) != new.get(name)]
     _review(old, new, merged)
+    if merged.changes.keys() == {"source"} and _file(old) == _file(new):
+        merged.changes.clear()  # a line put in above would change every question below it
     return merged
+
+
+def _file(data: Mapping[str, Any]) -> Any:
+    source = data.get("source")
+    return source.get("file") if isinstance(source, dict) else source
 
 
 def _units(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, ...]]:

@@ -22,8 +22,9 @@ __all__ = ["clean_text", "escape_markdown", "question_data"]
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ud800-\udfff\ufeff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
-_PUNCTUATION = re.compile(r"_{3,}|[!-/:-@\[-`{-~]")
-_INDENT = re.compile(r"^[ \t]+", re.M)
+_SIGN = re.compile(r"_{3,}|[\\`*_{}\[\]<>~$&|]")
+# What begins a heading, a list or a line at the start of a line, and indentation, which makes code.
+_LINE_START = re.compile(r"^(?:([ \t]+)|(?=[#+=-])|([0-9]{1,9})(?=[.)]))", re.M)
 _LONGEST = MAX_TEXT // 2 - 2
 """Escaped for Markdown a text may be twice as long."""
 Text = Callable[[str], str]
@@ -42,7 +43,7 @@ def escape_markdown(text: str, *, blanks: bool = False) -> str:
     def escaped(found: re.Match[str]) -> str:
         return found[0] if blanks and len(found[0]) > 1 else "".join(f"\\{character}" for character in found[0])
 
-    return _INDENT.sub(lambda found: "\u00a0" * len(found[0]), _PUNCTUATION.sub(escaped, text))
+    return _LINE_START.sub(lambda found: "\u00a0" * len(found[1]) if found[1] else f"{found[2] or ''}\\", _SIGN.sub(escaped, text))
 
 
 def question_data(found: Found, pictures: list[str], convert: Text) -> dict[str, Any]:
@@ -168,7 +169,7 @@ class _Writer:
         if isinstance(answer, bool):
             data["answer"] = answer if kind == "truefalse" else str(answer).lower()
         elif isinstance(answer, tuple):
-            named = [f"{_letter(index)}. {options[index]}" if index < len(options) else _letter(index) for index in answer]
+            named = [f"{_letter(index)}. {options[index]}" if 0 <= index < len(options) else _letter(index) for index in answer]
             if named:
                 data["answer"] = named[0] if len(named) == 1 else named
         elif isinstance(answer, list):

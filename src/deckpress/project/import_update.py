@@ -74,10 +74,10 @@ class _Updater:
         matches = match_questions([Known([data["id"]], data) for data in new], olds)
         lines: list[Imported] = []
         for index, (entry, data) in enumerate(zip(self.draft.entries, new, strict=True)):
-            identifier = entry.data["id"]
             if index in matches:
-                identifier = self._merge(self.old[matches[index]], data, entry)
-            lines.append(Imported(identifier, entry.data["id"], digests(data)))
+                lines.append(self._merge(self.old[matches[index]], data, entry))
+            else:
+                lines.append(Imported(entry.data["id"], entry.data["id"], digests(data)))
         self._add(matches, lines)
         self.update.matched = len(matches)
         self._finish(matches, lines)
@@ -104,7 +104,8 @@ class _Updater:
         data: dict[str, Any] = canonical(entry.data)
         return {"markup": "plain", **data}
 
-    def _merge(self, old: _Old, new: dict[str, Any], entry: Entry) -> str:
+    def _merge(self, old: _Old, new: dict[str, Any], entry: Entry) -> Imported:
+        """Brings a question up to date; what the record is to hold of it."""
         identifier = str(old.data.get("id", ""))
         line = self.by_id.get(identifier)
         merged = merge_question(old.data, new, line.fields if line else None)
@@ -118,7 +119,10 @@ class _Updater:
             self.update.changed.append(identifier)
         if merged.conflicts:
             self.update.conflicts.append(identifier)
-        return identifier
+        fields = digests(new)
+        if line and "source" in line.fields and "source" not in merged.changes:
+            fields["source"] = line.fields["source"]
+        return Imported(identifier, entry.data["id"], fields)
 
     def _add(self, matches: Mapping[int, int], lines: list[Imported]) -> None:
         """Puts the questions that match none after the one before them in the document, or into their chapter."""

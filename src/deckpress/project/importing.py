@@ -180,11 +180,11 @@ def _write(reads: Sequence[Read], result: ImportResult, convert: Callable[[str],
     result.language = language
     old = open_bank(result.bank)
     if old is not None:
-        result.title, result.language, result.updated = old.bank.title, old.bank.language, True
-        if result.id != old.bank.id and not result.chosen:
+        result.title, result.language, result.updated = old.title, old.language, True
+        if result.id != old.id and not result.chosen:
             hint = "leave --id out, or write to another file with -o"
-            raise UsageError(f"{shown(result.bank)} has the id '{old.bank.id}', not '{result.id}'.\n  {hint}")
-        result.id, result.chosen = old.bank.id, False
+            raise UsageError(f"{shown(result.bank)} has the id '{old.id}', not '{result.id}'.\n  {hint}")
+        result.id, result.chosen = old.id, False
     result.bank.parent.mkdir(parents=True, exist_ok=True)
     placed = [Read(read.document, read.reading, write_pictures(read, result.bank, result.id, result.findings)) for read in reads]
     draft = draft_of(placed, head, convert, dedupe=dedupe)
@@ -204,11 +204,12 @@ def _write(reads: Sequence[Read], result: ImportResult, convert: Callable[[str],
 def _count_questions(draft: Draft, result: ImportResult) -> None:
     result.copies, result.dropped = draft.copies, draft.dropped
     for entry in draft.entries:
-        kind = entry.data["type"]
-        result.found[kind] += 1
-        result.review[kind] += "review" in entry.data
-        parts = entry.data.get("parts", ())
-        result.answered[kind] += "answer" in entry.data or "rubric" in entry.data or any("answer" in part for part in parts)
+        data = entry.data
+        result.found[data["type"]] += 1
+        if "review" in data:
+            result.review[data["type"]] += 1
+        if "answer" in data or "rubric" in data or any("answer" in part for part in data.get("parts", ())):
+            result.answered[data["type"]] += 1
 
 
 def _write_reports(reads: Sequence[Read], result: ImportResult, report: Path) -> None:

@@ -19,8 +19,11 @@ _INDENT = 2
 _CHAPTER_INDENT = 6
 # Plain in YAML whatever follows, and no number, date or boolean to anybody: a Chinese character, and nothing that YAML reads as a sign.
 _TAME = re.compile(r"[\u4e00-\u9fff][^\x00-\x1f\x7f-\x9f:#\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*(?<!\s)").fullmatch
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?").fullmatch
+_NUMBERS = frozenset({"difficulty", "points"})
 _LINE = re.compile(r"[^\n]*\n")
-_RANK = {name: rank for rank, name in enumerate(("id", "type", "stem", "context", "options", "answer", "explanation", "source", "review"))}
+_KEYS = ("id", "type", "stem", "context", "options", "answer", "explanation", "difficulty", "points", "source", "review", "markup")
+_RANK = {name: rank for rank, name in enumerate(_KEYS)}
 """The keys that the short cut knows, in the order of the format."""
 
 
@@ -68,9 +71,11 @@ def _quick(question: Mapping[str, Any], indent: str) -> str:
     lines: list[str] = []
     for name in sorted(question, key=_RANK.__getitem__):
         value = question[name]
-        if type(value) is str and value and "\n" not in value:
+        if name in _NUMBERS and (type(value) is int or (type(value) is str and _NUMBER(value))):
+            lines.append(f"{name}: {value}")
+        elif type(value) is str and value and "\n" not in value:
             lines.append(f"{name}: {_inline(value)}")
-        elif type(value) is bool:
+        elif type(value) is bool and name == "answer":
             lines.append(f"{name}: {str(value).lower()}")
         elif name == "options" and type(value) is list and value and all(type(item) is str and item and "\n" not in item for item in value):
             lines.append("options:")

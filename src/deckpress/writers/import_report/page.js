@@ -70,6 +70,7 @@ byId("legend").append(...data.roles.map((role) => {
   return make("li", {}, make("b", { className: `s-${role}` }, sign), make("span", { className: `r-${role}` }, name));
 }));
 drawOverview(toRow);
+pressed();
 byId("overview-fold").open = innerHeight >= 700; // a low window is for the two sides
 showQuestions();
 showLines();

@@ -47,6 +47,8 @@ function showLines() {
     if (found && state.fates.has(data.fates[row.fate])) shown.push(number);
   });
   lines.show(shown);
+  const first = byId("lines").querySelector(".where");
+  if (first) first.tabIndex = 0; // one line is reached by Tab, the others from there by the arrows
   const count = new Set(shown.map((number) => rows[number].line)).size;
   byId("lines-shown").textContent = fill(words.shown, count, data.counts.lines);
 }
@@ -82,7 +84,8 @@ function choose(index) {
     old.removeAttribute("aria-current");
     old.classList.remove("current");
   }
-  for (const part of document.querySelectorAll(`[data-q="${index}"], [data-card="${index}"]`)) light(part.closest("[data-row], [data-card]"));
+  const own = document.querySelectorAll(`[data-q="${index}"], [data-card="${index}"]`);
+  for (const part of own) light(part.closest("[data-row], [data-card]"));
   remember(`#q${index + 1}`);
 }
 

@@ -190,7 +190,7 @@ function answerField(question) {
   }
   if (typeof answer === "string" && answer) return field(words.answer, "answer", ...longText(answer));
   if (right && right.length) return field(words.answer, "answer", right.map(letter).join(right.length > 3 || !question.options ? " " : ""));
-  return question.complete ? null : field(words.answer, "missing", `– ${words.no_answer}`);
+  return question.complete || question.parts ? null : field(words.answer, "missing", `– ${words.no_answer}`);
 }
 
 function part(task, at) {

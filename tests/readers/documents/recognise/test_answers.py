@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from deckpress.readers.documents.recognise.answers import match_options, read_answer, read_letters, read_truth, split_blanks
+from deckpress.readers.documents.recognise.answers import read_answer, read_letters, read_truth
 from deckpress.readers.documents.recognise.result import FoundKind
 
 FRUIT = ("苹果", "香蕉", "葡萄", "西瓜")
@@ -93,16 +91,23 @@ def test_letters(text: str, indices: tuple[int, ...] | None) -> None:
     assert read_letters(text) == indices
 
 
-TRUE = "√ ✓ ✔ ✔️ ☑ ✅ 对 正确 是 真 T t True TRUE Y Yes 正 對 正確 ○ Richtig Vrai Verdadero Cierto V Верно Правда Да 맞다 O 正しい （√） 对。 (T) 【正确】 "
-FALSE = "× ✗ ✘ X x ✕ ❌ 错 错误 否 假 F f False FALSE N No 误 錯 錯誤 Falsch Faux Falso Неверно Ложь Нет 틀리다 誤り （×） 错。 (F). 不正确 不对 "
+TRUE = (
+    "√ ✓ ✔ ✔️ ☑ ✅ 对 正确 是 真 T t True TRUE Y Yes 正 對 正確 ○ Richtig Vrai Verdadero Cierto V Верно Правда Да 맞다 O 正しい "
+    "（√） 对。 (T) 【正确】 此说法正确 该题说法正确。 说法是对的 正确的 sí"
+)
+FALSE = (
+    "× ✗ ✘ X x ✕ ❌ 错 错误 否 假 F f False FALSE N No 误 錯 錯誤 Falsch Faux Falso Неверно Ложь Нет 틀리다 誤り "
+    "（×） 错。 (F). 不正确 不对 此说法错误 本题错误 错的 这句话不对 Não"
+)
+NEITHER = ("A", "B", "对象", "是的吗", "Nobody", "错别字", "1", "0", "？")
 
 
 @pytest.mark.parametrize(
     ("text", "truth"),
     [
-        *((word, True) for word in (TRUE + "此说法正确 该题说法正确。 说法是对的 正确的 sí").split()),
-        *((word, False) for word in (FALSE + "此说法错误 本题错误 错的 这句话不对 Não").split()),
-        *((word, None) for word in "A B 对象 是的吗 Nobody 错别字 1 0 ？".split()),
+        *((word, True) for word in TRUE.split()),
+        *((word, False) for word in FALSE.split()),
+        *((word, None) for word in NEITHER),
         ("", None),
         ("No one knows", None),
         ("正" * 50, None),
@@ -239,78 +244,3 @@ def test_free_text_stays(kind: FoundKind) -> None:
 @pytest.mark.parametrize("text", ["", " \n"])
 def test_no_answer(text: str) -> None:
     assert read_answer(text, FRUIT, "single") == (None, None, "", "", "")
-
-
-@pytest.mark.parametrize(
-    ("text", "options", "indices"),
-    [
-        ("香 蕉。", FRUIT, (1,)),
-        ("香蕉，苹果", FRUIT, (0, 1)),
-        ("苹果、葡萄\n西瓜", FRUIT, (0, 2, 3)),
-        ('["苹果", "it\'s"]', ("苹果", "it's"), (0, 1)),
-        ("红，黄；蓝", ("红，黄", "蓝", "绿"), (0, 1)),
-        ("Ｐｅｎｇｕｉｎｓ ｓｗｉｍ", BIRDS, (2,)),
-        ("a-b", ("a+b", "a-b"), (1,)),
-        (">=", (">", ">=", "<"), (1,)),
-        ("US", ("us", "US"), (1,)),
-        ("苹果┋苹果", FRUIT, None),
-        ("苹", FRUIT, None),
-        ("苹果汁", FRUIT, None),
-        ("U.S.", ("us", "u.s"), None),
-        ("The…", BIRDS, None),
-        ("", FRUIT, None),
-        ("苹果", (), None),
-    ],
-)
-def test_option_texts(text: str, options: tuple[str, ...], indices: tuple[int, ...] | None) -> None:
-    assert match_options(text, options) == indices
-
-
-@pytest.mark.parametrize(
-    ("text", "blanks", "parts"),
-    [
-        ("春天", 1, ["春天"]),
-        ("春天/春季；春", 1, ["春天/春季；春"]),
-        ("", 1, []),
-        ("", 2, []),
-        ("春；夏", 2, ["春", "夏"]),
-        ("春;夏;", 2, ["春", "夏"]),
-        ("春、夏；秋、冬", 2, ["春、夏", "秋、冬"]),
-        ("春、夏；秋、冬", 3, ["春、夏", "秋、冬"]),
-        ("春、夏、秋", 3, ["春", "夏", "秋"]),
-        ("春，夏", 2, ["春", "夏"]),
-        ("春|夏", 2, ["春", "夏"]),
-        ("春/夏", 2, ["春", "夏"]),
-        ("春┋夏", 2, ["春", "夏"]),
-        ("春\t夏", 2, ["春", "夏"]),
-        ("春  夏", 2, ["春", "夏"]),
-        ("春 夏", 2, ["春", "夏"]),
-        ("春\n夏", 2, ["春", "夏"]),
-        ("春@@夏", 2, ["春", "夏"]),
-        ("(1) 春 (2) 夏", 2, ["春", "夏"]),
-        ("（1）春；（2）夏。", 2, ["春", "夏。"]),
-        ("①春 ②夏", 2, ["春", "夏"]),
-        ("第一空：春；第二空：夏", 2, ["春", "夏"]),
-        ("1.春 2.夏 3.秋", 3, ["春", "夏", "秋"]),
-        ("1、2", 2, ["1", "2"]),
-        ("1,000；2,000", 2, ["1,000", "2,000"]),
-        ("3.14；2.5", 2, ["3.14", "2.5"]),
-        ("['New York', 'Rome']", 2, ["New York", "Rome"]),
-        ("New York", 2, ["New York"]),
-        ("New York, Rome", 2, ["New York", "Rome"]),
-    ],
-)
-def test_blanks(text: str, blanks: int, parts: list[str]) -> None:
-    assert split_blanks(text, blanks) == parts
-
-
-@pytest.mark.parametrize("unit", ["(", "A", " ", "A,", "1.", "(1)", "①", "'", "\\'", "对", "以上", "甲；", "\n", "错，", "$", "\0", "\ud800", "…"])
-def test_a_megabyte_takes_no_time(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
-    started = time.process_time()
-    for sample in (text, f"[{text}]", f"A. {text}"):
-        read_answer(sample, FRUIT)
-        read_answer(sample, (sample[:500_000], sample[500_000:]), "multiple")
-        read_answer(sample, (), "truefalse")
-        split_blanks(sample, 3)
-    assert time.process_time() - started < 10

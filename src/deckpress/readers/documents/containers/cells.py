@@ -9,7 +9,7 @@ from deckpress.readers.documents.blocks import Cell, Line, Mark
 
 __all__ = ["cell_lines"]
 
-_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 
 
 def cell_lines(text: str, number: int, cell: Cell, marks: Iterable[Mark] = ()) -> Iterator[Line]:

@@ -20,7 +20,7 @@ from deckpress.readers.documents.containers.docx_body import Body, Table
 from deckpress.readers.documents.containers.docx_names import attr, child, child_value, children, qualified, short
 from deckpress.readers.documents.containers.docx_numbering import Numbering
 from deckpress.readers.documents.containers.docx_package import Package, Part, Pictures
-from deckpress.readers.documents.containers.docx_runs import Inline
+from deckpress.readers.documents.containers.docx_runs import Inline, chosen
 from deckpress.readers.documents.containers.docx_styles import Styles
 from deckpress.readers.documents.containers.safe_xml import Element, XmlStream
 
@@ -91,12 +91,17 @@ class _Reader:
                 self.body.flush()
                 table = self.body.begin_table()
             elif tag == "mc:AlternateContent":
-                self.body.blocks(block)
+                self._read_choice(block)
             else:
                 embedded += 1
         self.body.flush()
         if embedded:
             self._embedded()
+
+    def _read_choice(self, element: Element) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self.body.blocks(branch)
 
     def _embedded(self) -> None:
         hint = "open it in Word and save it as .docx: Word then takes that text over"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Cell, Line, Mark, Role
 from deckpress.readers.documents.containers.docx_lines import Pages, Row, rows
-from deckpress.readers.documents.containers.docx_names import child, child_value, is_on, number, short
+from deckpress.readers.documents.containers.docx_names import attr, child, child_value, is_on, number, short
 from deckpress.readers.documents.containers.docx_numbering import Label, Numbering
 from deckpress.readers.documents.containers.docx_runs import Inline, Piece, chosen
 from deckpress.readers.documents.containers.docx_styles import PLAIN, ParagraphStyle, Styles, over, shade_of
@@ -94,51 +95,46 @@ class Body:
         """A paragraph, then the text boxes in it."""
         if not self._fixed:
             self.count += 1
-        properties = child(element, "w:pPr")
-        style_id = child_value(properties, "w:pStyle")
-        style = self._styles.paragraph(style_id)
+        own = _read_own(child(element, "w:pPr"))
+        style = self._styles.paragraph(own.style)
         number_ = self._fixed or self.count
-        contents = self._inline.fields.in_contents
-        pieces = self._inline.read(element, style_id, number_)
-        mark = child(properties, "w:rPr")
-        if child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None:
+        pieces = self._inline.read(element, own.style, number_)
+        if own.joined:
             self._joined.pieces += pieces
             self._joined.number = self._joined.number or number_
         else:
             if self._joined.pieces:
                 pieces, number_ = self._joined.pieces + pieces, self._joined.number
             self._joined = _Joined()
-            if is_on(child(properties, "w:pageBreakBefore")) and self.lines:
+            if own.new_page and self.lines:
                 self.pages.turn(drawn=False)
-            if style.contents or contents or self._inline.fields.in_contents:
+            if style.contents or self._inline.fields.in_contents:
                 left_out = left_out or _contents(pieces, style)
-            self._write(
-                _backed(pieces, properties, style), _Place(properties, style, number_, cell, left_out), self._label(properties, style)
-            )
-        self._read_boxes(cell)
+            outline = style.outline if own.outline is None else own.outline
+            pieces = _backed(pieces, style.shade if own.shade is None else own.shade)
+            self._write(pieces, _Place(outline, number_, cell, left_out), self._label(own, style))
+        if self._inline.boxes:
+            self._read_boxes(cell)
 
     def flush(self, cell: Cell | None = None) -> None:
         """Writes what waits for a next paragraph that does not come."""
         if self._joined.pieces:
             joined, self._joined = self._joined, _Joined()
-            self._write(joined.pieces, _Place(None, ParagraphStyle(), joined.number, cell, ""), None)
+            self._write(joined.pieces, _Place(0, joined.number, cell, ""), None)
 
     def _read_boxes(self, cell: Cell | None) -> None:
         boxes, self._inline.boxes = self._inline.boxes, []
-        if not boxes:
-            return
         joined, self._joined = self._joined, _Joined()
         fixed, self._fixed = self._fixed, self._fixed or self.count
         for box in boxes:
             self.blocks(box, cell)
         self._fixed, self._joined = fixed, joined
 
-    def _label(self, properties: Element | None, style: ParagraphStyle) -> Label | None:
-        own = child(properties, "w:numPr")
-        num_id, level = child_value(own, "w:numId"), child_value(own, "w:ilvl")
+    def _label(self, own: _Own, style: ParagraphStyle) -> Label | None:
+        num_id, level = own.num_id, own.num_level
         if not num_id:
             num_id, level = style.num_id, level or style.num_level
-        return self._numbering.label(num_id, level or "0") if num_id and num_id != "0" else None
+        return self._numbering.label(num_id, level) if num_id and num_id != "0" else None
 
     def _write(self, pieces: list[Piece], place: _Place, label: Label | None) -> None:
         for index, row in enumerate(rows(pieces, self.pages)):
@@ -153,28 +149,57 @@ class Body:
             raise DocumentError(f"{self._name}: the document has more than {MAX_LINES:,} lines\n  split it into smaller ones")
 
 
-@dataclass(slots=True)
-class _Place:
+class _Own(NamedTuple):
+    """What a paragraph says of itself; None and empty where it leaves that to its style. ``joined``: its mark is deleted."""
+
+    style: str = ""
+    num_id: str = ""
+    num_level: str = ""
+    outline: int | None = None
+    shade: str | None = None
+    new_page: bool = False
+    joined: bool = False
+
+
+_NOTHING = _Own()
+
+
+def _read_own(properties: Element | None) -> _Own:
+    if properties is None:
+        return _NOTHING
+    found = {short(element.tag): element for element in properties}
+    own = _Own(attr(found["w:pStyle"])) if "w:pStyle" in found else _NOTHING
+    if (numbers := found.get("w:numPr")) is not None:
+        own = own._replace(num_id=child_value(numbers, "w:numId"), num_level=child_value(numbers, "w:ilvl"))
+    if (outline := found.get("w:outlineLvl")) is not None:
+        own = own._replace(outline=(number(attr(outline)) + 1) % 10)
+    if (shade := found.get("w:shd")) is not None:
+        own = own._replace(shade=shade_of(shade))
+    if is_on(found.get("w:pageBreakBefore")):
+        own = own._replace(new_page=True)
+    if (mark := found.get("w:rPr")) is not None and any(short(change.tag) in ("w:del", "w:moveFrom") for change in mark):
+        own = own._replace(joined=True)
+    return own
+
+
+class _Place(NamedTuple):
     """What the lines of a paragraph have in common."""
 
-    properties: Element | None
-    style: ParagraphStyle
+    outline: int
     number: int
     cell: Cell | None
     left_out: str
 
     def line(self, row: Row, label: Label | None, first: bool) -> Line:
         """One line of it. Only the first is the list's item; a heading is one on all its lines."""
-        level = child_value(self.properties, "w:outlineLvl")
-        outline = (number(level) + 1) % 10 if level else self.style.outline
-        role: Role = "hidden" if row.hidden else "heading" if outline > 0 else "item" if label else "text"
+        role: Role = "hidden" if row.hidden else "heading" if self.outline > 0 else "item" if label else "text"
         text = label.text if label and first and not row.hidden else ""
         return Line(
             text=text + row.text,
             number=self.number,
             page=row.page,
             role=role,
-            level=outline if role == "heading" else label.level if label and role == "item" else 0,
+            level=self.outline if role == "heading" else label.level if label and role == "item" else 0,
             label=text,
             cell=self.cell,
             marks=tuple([mark._replace(start=mark.start + len(text), end=mark.end + len(text)) for mark in row.marks])
@@ -202,10 +227,8 @@ def _flat(container: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
             open_.append(iter(branch))
 
 
-def _backed(pieces: list[Piece], properties: Element | None, style: ParagraphStyle) -> list[Piece]:
+def _backed(pieces: list[Piece], shade: str) -> list[Piece]:
     """With the background of the paragraph under text that has none of its own."""
-    own = child(properties, "w:shd")
-    shade = style.shade if own is None else shade_of(own)
     if not shade:
         return pieces
     under = PLAIN._replace(shade=shade)

@@ -32,16 +32,17 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        self.in_contents = False
+        """The paragraph holds a part of a table of contents."""
 
     @property
     def hidden(self) -> bool:
         """What comes now belongs to an instruction."""
-        return any(not found.in_result for found in self._open)
+        return bool(self._open) and any(not found.in_result for found in self._open)
 
-    @property
-    def in_contents(self) -> bool:
-        """What comes now is a line of a table of contents."""
-        return any(found.contents for found in self._open)
+    def begin_paragraph(self) -> None:
+        """A paragraph begins: in a table of contents where one is still open."""
+        self.in_contents = any(found.contents for found in self._open)
 
     def mark(self, element: Element) -> str:
         """Takes a ``w:fldChar``; the text that a field without a result stands for."""
@@ -54,6 +55,7 @@ class Fields:
             if not top.in_result:
                 instruction = "".join(top.instruction)
                 top.in_result, top.contents = True, instruction.split()[:1] == ["TOC"]
+                self.in_contents = self.in_contents or top.contents
                 text = top.box or shown(instruction)
             if kind == "end":
                 self._open.pop()

@@ -54,6 +54,9 @@ def rows(pieces: Iterable[Piece], pages: Pages) -> list[Row]:
     found = []
     for group in _split(pieces):
         page = _page(group, pages)
+        if not any(piece.look.hidden for piece in group):
+            found.append(_row(group, page, hidden=False))
+            continue
         seen = [piece for piece in group if not piece.look.hidden]
         unseen = [piece for piece in group if piece.look.hidden and piece.kind == "text" and piece.text.strip()]
         if seen or not unseen:

@@ -50,7 +50,12 @@ def attr(element: Element, name: str = "w:val") -> str:
 
 def child(element: Element | None, name: str) -> Element | None:
     """The first child of that name."""
-    return next(children(element, name), None)
+    if element is not None:
+        tags = qualified(name)
+        for inner in element:
+            if inner.tag in tags:
+                return inner
+    return None
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:

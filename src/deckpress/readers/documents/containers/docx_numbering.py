@@ -120,7 +120,7 @@ class Numbering:
 
 
 def _written(counts: list[int | None], index: int, levels: dict[int, _Level]) -> str:
-    level = levels.get(index, _Level(text=f"%{index + 1}."))
+    level = levels.get(index, _Level())
     if level.form == "bullet":
         shown = "".join(sign(character, level.font) for character in level.text)
         return shown + level.suffix if shown in BOXES else ""

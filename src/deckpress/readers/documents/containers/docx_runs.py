@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -73,6 +74,7 @@ class Inline:
     def read(self, element: Element, style: str, number_: int) -> list[Piece]:
         """The pieces of a ``w:p`` in the paragraph style of that id, the paragraph of that number."""
         self._style, self.paragraph, self._pieces = style, number_, []
+        self.fields.begin_paragraph()
         self._walk(element, self.styles.look(style, ""))
         self.fields.end_paragraph()
         return self._pieces
@@ -106,10 +108,10 @@ class Inline:
 
     def _text(self, element: Element, look: Look) -> None:
         text = element.text or ""
-        if "\n" in text or "\r" in text or "\t" in text:  # a line feed in the XML is a space on the page
+        if "\n" in text or "\r" in text:  # a line feed in the XML is a space on the page
             kept = element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
-            text = text.translate(_BLANKS) if kept else " ".join(text.split())
-        if look.font or any("\uf000" <= character <= "\uf0ff" for character in text):
+            text = text.translate(_LINE_FEEDS) if kept else " ".join(text.split())
+        if look.font or _PRIVATE.search(text):
             text = "".join(sign(character, look.font or "") for character in text)
         self._add(text, look)
 
@@ -181,7 +183,8 @@ class Inline:
         return children(element, "w:rubyBase")
 
 
-_BLANKS = str.maketrans("\n\r\t", "   ")
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
+_LINE_FEEDS = str.maketrans("\n\r", "  ")
 
 
 def _drawing(self: Inline, element: Element, look: Look) -> None:

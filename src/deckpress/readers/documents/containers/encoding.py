@@ -42,10 +42,12 @@ _SHOWN = {
     "cp1252": "windows-1252", "cp1251": "windows-1251", "cp1250": "windows-1250", "cp1253": "windows-1253", "cp1254": "windows-1254",
     "cp1255": "windows-1255", "cp1256": "windows-1256", "cp874": "windows-874", "cp866": "CP866",
 }  # fmt: skip
-_NO_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "utf-7", "mbcs", "oem"}
+_NO_TEXT = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7", "mbcs", "oem"}
+"""Python's codecs that are no encoding of documents, or that a machine's settings decide."""
 _SENSIBLE = "utf-8, utf-16, gb18030, gbk, big5, shift_jis, euc-jp, euc-kr, windows-1251, koi8-r, windows-1252"
 _BIG5_AS_WRITTEN = {"∼": "～", "•": "‧", "､": "﹑"}
 """Where Python's Big5-HKSCS differs from what Windows and browsers read (A1E3, A145, A14E)."""
+_FEW_CONTROLS = 8
 _WRONG = re.compile("\ufffd+")
 
 
@@ -144,7 +146,7 @@ def _wide(data: bytes, name: str) -> str:
 def _is_binary(data: bytes) -> bool:
     head = data[: 2**14]
     controls = len(head) - len(head.translate(None, bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1a\x1b")))
-    return controls * 50 > len(head)
+    return controls > _FEW_CONTROLS and controls * 50 > len(head)
 
 
 def _binary(name: str) -> DocumentError:
@@ -160,10 +162,10 @@ def _named(encoding: str, name: str) -> str:
     codec = _CODECS.get(label, label)
     try:
         found = codecs.lookup(codec).name
-        b"".decode(found)  # refuses codecs that are no text encodings: zip, base64
+        b"x".decode(found, "replace")  # refuses codecs that are no text encodings: zip, base64
     except (LookupError, ValueError):
         found = ""
-    if not found or found in _NO_TEXT:
+    if not found or found.replace("_", "-") in _NO_TEXT:
         raise DocumentError(f"{name}: no encoding is called {encoding!r}.\n  Sensible ones: {_SENSIBLE}.")
     return codec if codec in _SHOWN else found
 

@@ -10,17 +10,10 @@ from collections.abc import Mapping
 
 from deckpress.readers.documents.blocks import Style
 
-__all__ = ["BREAKING", "Look", "background_of", "colour", "declarations", "is_hidden", "look_of"]
+__all__ = ["Look", "background_of", "colour", "declarations", "is_hidden", "look_of"]
 
 Look = tuple[tuple[Style, str], ...]
 """Styles with their colour, as in `Mark`."""
-
-BREAKING = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table tbody td tfoot "
-    "th thead tr ul".split()  # noqa: SIM905 # a list of one word a line is longer and no clearer
-)
-"""Elements that stand on lines of their own (https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3)."""
 
 _LONGEST = 4000
 """Characters of an attribute that are looked at."""

@@ -11,8 +11,9 @@ import html
 import re
 from typing import NamedTuple
 
-from deckpress.readers.documents.blocks import Mark, Style
-from deckpress.readers.documents.containers.html_style import BREAKING, Look, look_of
+from deckpress.readers.documents.blocks import Mark
+from deckpress.readers.documents.containers.html_rules import BREAKING, MARKING
+from deckpress.readers.documents.containers.html_style import Look, look_of
 
 __all__ = ["Styled", "inline"]
 
@@ -31,7 +32,7 @@ class _Token(NamedTuple):
     text: str
 
 
-_PLAIN = re.compile(r"[*_`~=<&\\$\[]")
+_PLAIN = re.compile(r"[*_`<&]|~~|==")
 _TOKEN = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<tick>`+)"
@@ -43,11 +44,7 @@ _TOKEN = re.compile(
     r"|(?P<comment><!--[^<>]*-->)"
     r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>]{0,400})?/?>)"
 )
-_MARKING: dict[str, Style] = {
-    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline", "mark": "highlight",
-    "s": "strike", "del": "strike", "strike": "strike", "sup": "superscript", "sub": "subscript", "code": "code", "kbd": "code",
-}  # fmt: skip
-_SILENT = {"a", "font", "span", "small", "big", "tt", "label"} | set(_MARKING)
+_SILENT = {"a", "font", "span", "small", "big", "tt", "label"} | set(MARKING)
 """Tags that disappear; others in `BREAKING` part lines, any other is text (``List<String>``)."""
 _MOST_TICKS = 64
 
@@ -135,6 +132,8 @@ class _Stretch(NamedTuple):
 
 
 def _styled(tokens: list[_Token]) -> Styled:
+    if all(token.kind == "text" for token in tokens):
+        return Styled("".join(token.text for token in tokens))
     shown = [token.text if token.kind != "tag" else "" for token in tokens]
     stretches = [*_emphasis(tokens, shown), *_tagged(tokens)]
     stretches += [_Stretch(at - 1, at + 1, (("code", ""),)) for at, token in enumerate(tokens) if token.kind == "code"]
@@ -162,7 +161,7 @@ def _emphasis(tokens: list[_Token], shown: list[str]) -> list[_Stretch]:
         sign, left = token.text[0], len(token.text)
         opens, closes = _sides(token.text, before, after)
         stack = openers.setdefault(sign, [])
-        while closes and left and stack and stack[-1].left >= min(left, 2):
+        while closes and left and stack and (stack[-1].left <= left or stack[-1].left == 3):
             opener = stack.pop()
             used = min(left, opener.left)
             stretches.append(_Stretch(opener.token, at, _LOOKS[sign][used]))
@@ -225,5 +224,5 @@ _ATTRIBUTE = re.compile(r"\b(style|color|class)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'(
 
 
 def _look(name: str, tag: str) -> Look:
-    own: Look = ((_MARKING[name], ""),) if name in _MARKING else ()
+    own: Look = ((MARKING[name], ""),) if name in MARKING else ()
     return own + look_of({found[1].lower(): found[2] or found[3] or found[4] or "" for found in _ATTRIBUTE.finditer(tag)})

@@ -11,19 +11,22 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from deckpress.diagnostics import Diagnostic, Severity
+from deckpress.diagnostics import Diagnostic
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.containers.pdf_characters import is_cjk
 from deckpress.readers.documents.containers.pdf_furniture import furniture
-from deckpress.readers.documents.containers.pdf_glyphs import Page, Pdf
+from deckpress.readers.documents.containers.pdf_glyphs import Page
 from deckpress.readers.documents.containers.pdf_layout import Row, in_columns, rows_of
+from deckpress.readers.documents.containers.pdf_process import Extract, extract
 from deckpress.readers.documents.containers.pdf_runs import Run
 from deckpress.readers.documents.limits import MAX_LINES, DocumentError
 
-__all__ = ["read_pdf"]
+__all__ = ["laid_out", "read_pdf"]
 
 _PARAGRAPH = 0.9
 """The white space above a line, in line heights, from which a new paragraph begins."""
+_MOST_NAMED = 20
+"""Pages that a message names."""
 _NEVER_FIRST = frozenset("）)】］]」』》〉，。、；：！？,;!?%”’")
 """What no paragraph begins with."""
 _LEFTOVER = re.compile(
@@ -37,18 +40,17 @@ def read_pdf(data: bytes, name: str) -> Document:
 
     Raises DocumentError where it is damaged, needs a password, has no text at all (a scan) or too much; MissingLibrary.
     """
-    document = Document(name=name, format="pdf", unit="line")
-    pages: list[Page] = []
-    with Pdf(data, name) as pdf:
-        for number, page in enumerate(pdf.pages(), 1):
-            if page is None:
-                message = f"page {number} is damaged and was not read"
-                document.diagnostics.append(_about(name, "damaged-page", message, "open it in a viewer and print it to a new PDF"))
-            else:
-                pages.append(page)
-        document.title = _title(pdf.title)
-    _check(pages, document, data)
-    _fill(document, pages)
+    document = laid_out(extract(data, name), name)
+    if b"%%EOF" not in data[-2048:]:
+        document.diagnostics.append(_about(name, "cut-off", "the PDF ends early, its last pages may be missing", "download it again"))
+    return document
+
+
+def laid_out(taken: Extract, name: str) -> Document:
+    """The pages of a PDF as lines. Raises DocumentError where there is nothing to read."""
+    document = Document(name=name, format="pdf", unit="line", title=_title(taken.title))
+    _check(taken.pages, document)
+    _fill(document, [page for page in taken.pages if page])
     if len(document.lines) > MAX_LINES:
         raise DocumentError(f"{name}: more than {MAX_LINES:,} lines.\n  Split the file into parts and import each.")
     return document
@@ -59,34 +61,46 @@ def _title(title: str) -> str:
     return "" if _LEFTOVER.search(title) or not any(map(str.isalpha, title)) or len(title) > 200 else title
 
 
-def _check(pages: list[Page], document: Document, data: bytes) -> None:
-    """What is wrong with the file or its pages. Raises DocumentError where there is nothing to read."""
+def _check(pages: list[Page | None], document: Document) -> None:
+    """What is wrong with the pages. Raises DocumentError where none has text."""
     name = document.name
-    if not any(page.runs or page.aslant for page in pages):
-        if any(page.pictured for page in pages):
+    good = [page for page in pages if page]
+    if not any(page.runs or page.aslant for page in good):
+        if any(page.pictured for page in good):
             raise DocumentError(
                 f"{name}: all pages are scanned pictures, there is no text in them.\n  Run OCR first (e.g. ocrmypdf) and import its result."
             )
         raise DocumentError(f"{name}: the PDF has no text.\n  If a viewer shows some, it is drawn: run OCR first (e.g. ocrmypdf).")
-    if b"%%EOF" not in data[-2048:]:
-        message = "the PDF ends early, its last pages may be missing"
-        document.diagnostics.append(_about(name, "cut-off", message, "copy or download it again"))
-    for page in pages:
-        if page.pictured:
-            message = f"page {page.number} is a scanned picture: no text in it"
-            document.diagnostics.append(_about(name, "scanned-page", message, "run OCR first (e.g. ocrmypdf)"))
-        if page.cut:
-            message = f"page {page.number} has more text than is read, its end is missing"
-            document.diagnostics.append(_about(name, "long-page", message, "split the page"))
+    for code, numbers, message, hint in (
+        (
+            "damaged-page",
+            [at for at, page in enumerate(pages, 1) if not page],
+            "damaged, not read",
+            "print the PDF to a new one in a viewer",
+        ),
+        (
+            "scanned-page",
+            [page.number for page in good if page.pictured],
+            "a scanned picture: no text in it",
+            "run OCR first (e.g. ocrmypdf)",
+        ),
+        ("long-page", [page.number for page in good if page.cut], "longer than is read, its end is missing", "split it"),
+    ):
+        if numbers:
+            shown = ", ".join(map(str, numbers[:_MOST_NAMED])) + (
+                f" and {len(numbers) - _MOST_NAMED} more" if numbers[_MOST_NAMED:] else ""
+            )
+            kind = f"page {shown} is" if len(numbers) == 1 else f"{len(numbers)} pages ({shown}) are each"
+            document.diagnostics.append(_about(name, code, f"{kind} {message}", hint))
 
 
-def _about(name: str, code: str, message: str, hint: str, severity: Severity = "warning") -> Diagnostic:
-    return Diagnostic(code=code, severity=severity, message=message, file=name, hint=hint)
+def _about(name: str, code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, severity="warning", message=message, file=name, hint=hint)
 
 
 def _fill(document: Document, pages: list[Page]) -> None:
     all_rows = [rows_of(page) for page in pages]
-    left_out = furniture(all_rows)
+    left_out = furniture(all_rows, [page.height for page in pages])
     flow: list[tuple[Row, Line, float]] = []
     ends: set[int] = set()
     for index, (page, rows) in enumerate(zip(pages, all_rows, strict=True)):

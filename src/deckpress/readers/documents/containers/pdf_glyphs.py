@@ -24,6 +24,8 @@ __all__ = ["Page", "Pdf"]
 
 _MOST_GLYPHS: Final = 200_000
 """Characters of a page that are read; a dense printed page has 10,000."""
+_MOST_TOGETHER: Final = 8_000_000
+"""Characters of all pages."""
 _MOST_OBJECTS: Final = 20_000
 """Drawings of a page that are looked at."""
 _THIN, _SHORTEST_RULE = 2.5, 5.0
@@ -81,7 +83,8 @@ class Pdf:
         return str(self._pdf.get_metadata_value("Title"))
 
     def pages(self) -> Iterator[Page | None]:
-        """The pages in order; None for one that is damaged."""
+        """The pages in order; None for one that is damaged. Raises DocumentError where they have too much text together."""
+        left = _MOST_TOGETHER
         for index in range(self.count):
             try:
                 page = self._pdf[index]
@@ -89,6 +92,9 @@ class Pdf:
             except self._library.PdfiumError:
                 yield None
                 continue
+            left -= text.count_chars()
+            if left < 0:
+                raise DocumentError(f"{self.name}: the PDF has more than {_MOST_TOGETHER:,} characters.\n  Split it and import each part.")
             yield self._page(page, text, index + 1)
             text.close()
             page.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deckpress.readers.documents.containers.pdf_characters import is_cjk, normalised
 
@@ -15,6 +15,8 @@ _SPACE, _CJK_SPACE = (0.22, 0.07), (0.5, 0.3)
 sees one as well. Chinese is set with thin gaps."""
 _APART = 1.0
 """The gap from which they belong to different runs."""
+_FAR = 100_000.0
+"""Points; a page has 14,400 at most (PDF 1.7, annex C.2)."""
 _DARK = 0x48
 """A colour whose red, green and blue are all below is black to the eye."""
 
@@ -89,8 +91,8 @@ class Reader:
             if not box_of(page, index, place):
                 continue
             look = self._look(object_of(page, index))
-            if not text:
-                continue
+            if not text or not all(-_FAR < edge < _FAR for edge in (box.left, box.bottom, box.right, box.top)):
+                continue  # no text, or nowhere on any page
             edges = turned_back((box.left, box.bottom, box.right, box.top), look.turned)
             if run is None or not _joins(run, edges, look):
                 run = Run(*edges, "", edges[2])

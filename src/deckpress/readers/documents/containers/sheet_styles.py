@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Final, Literal, NamedTuple
 
 from deckpress.readers.documents.blocks import Style
@@ -80,6 +81,8 @@ def number_shown(text: str, style: CellStyle, first_day: datetime) -> str:
     """A stored number as the sheet shows it; dates as ISO 8601. ``first_day`` is day 0."""
     try:
         value = float(text)
+        if not isfinite(value) or "_" in text:  # which Python takes and Excel does not
+            return text
         if style.kind == "date" and 0 <= value < 2_958_466:  # up to the year 9999
             moment = first_day + timedelta(seconds=round(value * 86_400))
             return f"{moment:%Y-%m-%d}" if value == int(value) else f"{moment:%Y-%m-%d %H:%M}"

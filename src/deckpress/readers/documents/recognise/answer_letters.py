@@ -29,9 +29,14 @@ LONGEST_VALUE = 200
 """Characters that a list of letters can take; longer texts are no letters."""
 
 
+_KNOWN = frozenset("".join((LATIN, RUSSIAN, *ALPHABETS)))
+
+
 def read_letters(text: str) -> tuple[int, ...] | None:
     """Option indices of a text that is nothing but option letters (``A,B、D``, ``(C)``, ``a c``, ``ア``, ``①``), else None."""
     text = text.strip(WRAPPING)
+    if len(text) == 1 and "A" <= text <= "Z":
+        return (ord(text) - ord("A"),)
     if not text or len(text) > LONGEST_VALUE:
         return None
     circled = _circled(text)
@@ -43,9 +48,11 @@ def read_letters(text: str) -> tuple[int, ...] | None:
     for ending in ("选项", "選項", "项", "項"):
         text = text.removesuffix(ending)
     tokens = text.split()
+    if not tokens or tokens[0][0].upper() not in _KNOWN:
+        return None
     middle = [token for token in tokens[1:-1] if not _joins(token, tokens)]
     tokens = [*tokens[:1], *middle, *tokens[1:][-1:]]
-    if not tokens or not all(_plausible(token) for token in tokens):
+    if not all(_plausible(token) for token in tokens):
         return None
     return _indices("".join(tokens).upper())
 

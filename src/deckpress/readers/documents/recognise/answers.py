@@ -17,8 +17,10 @@ from deckpress.readers.documents.recognise.answer_match import key, match_labell
 from deckpress.readers.documents.recognise.answer_words import ALL_OF_THEM, LATIN, RUSSIAN_ONLY, SEPARATORS, SPACES, WRAPPING
 from deckpress.readers.documents.recognise.result import FoundKind
 
-__all__ = ["Answer", "match_options", "read_answer", "read_letters", "read_truth", "split_blanks"]
+__all__ = ["Answer", "match_options", "option_truths", "read_answer", "read_letters", "read_truth", "split_blanks"]
 
+_LONGEST_WORD = 40
+_LETTER_PAIRS = ({"t", "f"}, {"y", "n"}, {"v", "f"}, {"o", "x"})
 _GUESSABLE = 8
 """Letters up to H are an answer without options; T, X and Y say true or false there."""
 
@@ -42,7 +44,7 @@ def read_answer(text: str, options: Sequence[str] = (), kind: FoundKind | None =
     text = text.strip()
     if not text or (kind in {"cloze", "short", "case"} and not options):
         return Answer(None, None, text, "", "")
-    if kind == "truefalse" or _truths(options):
+    if kind == "truefalse" or option_truths(options):
         answer = _truth_answer(text, options, certain=kind == "truefalse")
         if answer is not None:
             return answer
@@ -65,16 +67,19 @@ def _bare(text: str) -> Answer:
 # --- true and false
 
 
-def _truths(options: Sequence[str]) -> tuple[bool, bool] | None:
-    """What two options say that are 对 and 错."""
-    if len(options) != 2:
+def option_truths(options: Sequence[str]) -> tuple[bool, bool] | None:
+    """What two options say of which one is true, the other false (对, 错); None for others, so for the variables x and y."""
+    if len(options) != 2 or any(len(option) > _LONGEST_WORD for option in options):
+        return None
+    letters = {option.strip().casefold() for option in options}
+    if all(len(letter) == 1 and letter.isascii() for letter in letters) and letters not in _LETTER_PAIRS:
         return None
     first, second = read_truth(options[0]), read_truth(options[1])
     return None if first is None or second is None or first == second else (first, second)
 
 
 def _truth_answer(text: str, options: Sequence[str], *, certain: bool) -> Answer | None:
-    truths = _truths(options)
+    truths = option_truths(options)
     letters = read_letters(text)
     if truths and letters is not None and letters[-1] < 2:
         doubt = "two answers for a true/false question" if len(letters) > 1 else ""
@@ -167,7 +172,7 @@ def _checked(choice: tuple[int, ...], text: str, rest: str, doubt: str, kind: Fo
         doubt = f"answer letter {_spelled(choice[-1:])}, but there are {len(options)} options"
     if not doubt and kind == "single" and len(choice) > 1:
         doubt = f"single choice, but the answer is {_spelled(choice)}"
-    truths = _truths(options)
+    truths = option_truths(options)
     truth = truths[choice[0]] if truths and len(choice) == 1 and choice[0] < 2 else None
     return Answer(choice, truth, text, rest, doubt)
 

@@ -11,13 +11,14 @@ from deckpress.readers.documents.recognise.options import OptionSpan, find_optio
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.scan import Facts, Label
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
+from deckpress.readers.documents.recognise.styles import styled_spans
 from deckpress.readers.documents.recognise.words import KIND_LABEL, POINTS, kind_of
 
 __all__ = ["read_body"]
 
 _WEAK = re.compile(r"[\s【\[《]*(?:说明|注解|依据|出处|分析|解释|点评|notes?|why|discussion|comments?|reason(?:ing)?|feedback|解答|思路|点拨|justification)", re.IGNORECASE)
 _STEM_WORD = re.compile(r"\s*[【\[(]?(?:题目|题干|试题|问题|情景|情境|案例(?:背景|描述|材料|内容)?|背景(?:资料|材料)?|材料|场景|question|stem|scenario|prompt|statement|enunciado|frage|pregunta|вопрос|問題文?|문제)[】\])]?\s*[:：]\s*", re.IGNORECASE)
-_LETTERS = re.compile(r"(?<![A-Za-z0-9_])[(\[【]\s{0,3}(?P<v>[A-Ha-h](?:[\s,，、;；/]{0,3}[A-Ha-h]){0,9})\s{0,3}[.。]?\s{0,3}[)\]】](?:\s*[({]?\s*[Pp]\.?\s?\d{1,4}\s*[)}]?)?")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9_])[(\[【]\s{0,3}(?P<v>[A-Ha-h](?:[\s,，、;；/]{0,3}[A-Ha-h]){0,9})\s{0,3}(?:[.。]|(?:正确|错误|[对错√×])\s{0,8})?\s{0,3}[)\]】](?:\s*[({]?\s*[Pp]\.?\s?\d{1,4}\s*[)}]?)?")
 _UNCLOSED = re.compile(r"[(\[【]\s{0,3}(?P<v>[A-H]{1,9})\s{0,3}$")
 _AFTER_EMPTY = re.compile(r"[(\[【]\s{0,9}[)\]】]\s{0,3}[。.?？:]?\s{1,9}(?P<v>[A-H](?:[\s、,]{0,3}[A-H]){0,8})\s{0,9}$")
 _BARE_END = re.compile(r"(?<=[?？。:：)\s])\s{1,20}(?P<v>[A-H](?:[、,]?[A-H]){0,7})\s{0,9}$")
@@ -44,7 +45,7 @@ def read_body(strip: Strip, at: int, lines: Sequence[Line], facts: Sequence[Fact
         stem_end = choices[0].start
     else:
         stem_end = _read_options(draft, at, head_end, labels, facts, lines)
-    _read_stem(draft, at, stem_end, wrap)
+    _read_stem(draft, at, stem_end, wrap, lines)
     _read_labels(draft, labels, wrap)
     return draft
 
@@ -97,6 +98,9 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
         elif label.name == "answer" and not at_line and not bracketed and explained:
             continue  # "…, so the answer: B" inside an explanation
         elif label.name == "answer" and answered and (explained or not at_line):
+            continue
+        if valid and label.name == valid[-1].name == "answer" and not strip.shadow[valid[-1].end : label.start].strip(" \n:：*"):
+            valid[-1] = Label(valid[-1].start, label.end, "answer")  # "Answer" on its own line above "Correct answer: A"
             continue
         answered = answered or label.name == "answer"
         explained = explained or label.name == "explanation"
@@ -178,15 +182,48 @@ def _place_options(draft: Draft, spans: list[OptionSpan], lines: Sequence[Line])
     for span in spans:
         end = cut if span is last else span.end
         text = join_wrapped(strip.text[span.begin : end], 1).strip(" \t\u00a0\u3000")
-        texts.append(re.sub(r"[;；]$", "", text) if text else text)
+        texts.append(text)
         draft.roles.append((span.start, end, "option"))
-    draft.options = texts
+    draft.options = _without_second_letter(texts)
+    _read_ticks(draft)
     draft.option_spans = [(span.begin, cut if span is last else span.end) for span in spans]
     letters = [span.letter for span in sorted(spans, key=lambda span: span.start)]
     if letters != sorted(letters):
         draft.review.append("the options stand out of order in the document")
     if any(not text for text in texts):
         draft.review.append("an option is empty")
+
+
+_SECOND = re.compile(r"\s*[(（\[【]?([A-Ha-hＡ-Ｈ])[)）\]】]?\s?[.．、:：)）]\s*")
+
+
+def _without_second_letter(texts: list[str]) -> list[str]:
+    """``A、A.text`` in each option: the letter was written twice."""
+    second = [_SECOND.match(text) for text in texts]
+    if all(m is not None and ord(m[1].upper()) - 65 in (i, i + 0xFF21 - 65) for i, m in enumerate(second)):
+        return [text[m.end() :] for text, m in zip(texts, second, strict=True) if m is not None]
+    return texts
+
+
+_TICK_END = re.compile(
+    r"\s*(?:[【(（\[]?\s*此项为?(?:本题)?的?正\s*确答案\s*[】)）\]]?|[(（【\[]\s*(?:正确(?:答案|选项)?|right|correct(?: answer)?|richtig|vrai|correcta?|答案|√|✓|✔|对)\s*[)）】\]]|[√✓✔✅☑🗸★]\ufe0f?|(?<=\S)\s*\*{1,2}|(?:←|<--+|<==+)\s*.{0,20})\s*$",
+    re.IGNORECASE,
+)
+_TICK_START = re.compile(r"\s*(?:[√✓✔✅☑🗸★]\ufe0f?|\*{1,2}(?=\S)|\[[xX√✓]\])\s*")
+_UNTICKED = re.compile(r"\s*(?:[✗✘❌☐□○×✕]\ufe0f?|\[\s?\])\s*")
+
+
+def _read_ticks(draft: Draft) -> None:
+    """The options that a sign beside them marks as right; the signs are taken away."""
+    ended = [_TICK_END.search(text) for text in draft.options]
+    begun = [_TICK_START.match(text) for text in draft.options]
+    for found, cut in ((ended, lambda t, m: t[: m.start()]), (begun, lambda t, m: t[m.end() :])):
+        ticked = tuple(i for i, m in enumerate(found) if m is not None)
+        if ticked and len(ticked) < len(found):
+            draft.options = [cut(text, m).strip() if m is not None else text for text, m in zip(draft.options, found, strict=True)]
+            draft.ticked = ticked
+            break
+    draft.options = [_UNTICKED.sub("", text, count=1) if draft.ticked and _UNTICKED.match(text) else text for text in draft.options]
 
 
 def _tail_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:
@@ -206,20 +243,32 @@ def _tail_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:
     return last.end
 
 
-def _read_stem(draft: Draft, at: int, end: int, wrap: int) -> None:
+_SCORE_LINE = re.compile(r"\n?\s*[(（【\[]\s*(?:score|分值|分数|points?|本题)\s*[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?)?\s*[)）】\]]\s*$", re.IGNORECASE)
+
+
+def _read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line]) -> None:
     strip = draft.strip
     s, t = strip.shadow, strip.text
     cuts: list[tuple[int, int, str]] = []
     kind = draft.kind or draft.section.kind
     region_end = end
-    page = _PAGE.search(s, max(at, end - 24), end)
+    score = _SCORE_LINE.search(s, max(at, end - 40), end)
+    if score is not None:
+        draft.points = draft.points or score[1]
+        cuts.append((score.start(), end, ""))
+        region_end = score.start()
+    page = _PAGE.search(s, max(at, region_end - 24), region_end)
     if page is not None and page.start() > at:
-        cuts.append((page.start(), end, ""))
+        cuts.append((page.start(), region_end, ""))
         region_end = page.start()
     found = _inline_answer(s, at, region_end, kind, bool(draft.options))
     if found is not None:
         draft.inline = found[0]
         cuts.append((found[1], found[2], found[3]))
+    elif kind == "cloze" and not draft.options and not _BLANKS.search(s, at, region_end) and (styled := list(styled_spans(strip, lines, at, region_end))):
+        for a, b in styled:
+            draft.blanks.append(t[a:b].strip())
+            cuts.append((a, b, "____"))
     elif kind == "cloze" and not draft.options:
         for match in _FILLED.finditer(s, at, region_end):
             if match["v"].strip() and not match["v"].isdecimal():

@@ -1,96 +1,156 @@
-"""From lines to questions: the steps of recognition in their order."""
+"""From lines to questions: the steps of recognition in their order.
+
+1. Tables whose rows are questions or answers are read (`tables`, `grids`) and taken out of the stream.
+2. Each other line's candidates are noted (`scan`), and the runs of numbers chosen (`runs`).
+3. The document is cut at headings and chosen numbers (`segments`); each question is read (`body`), what has no number by `unnumbered`.
+4. Shared options and texts are dealt out (`groups`), styles read as answers (`styles`), keys joined (`keys`), lists of articles taken out (`sift`).
+5. Each draft is finished (`finish`), and every character of the document put down to a piece (`pieces`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.finish import finish
-from deckpress.readers.documents.recognise.keys import Entry, group_entries, join_keys, read_rows
+from deckpress.readers.documents.recognise.grids import Grids, read_grids
+from deckpress.readers.documents.recognise.groups import Shared, read_shared, settle_groups
+from deckpress.readers.documents.recognise.keys import Keyed, group_entries, join_keys, read_entry, read_key_text
 from deckpress.readers.documents.recognise.pieces import Ledger
-from deckpress.readers.documents.recognise.result import FoundKind, Reading
+from deckpress.readers.documents.recognise.result import Found, Reading
 from deckpress.readers.documents.recognise.runs import choose_runs
 from deckpress.readers.documents.recognise.scan import Facts, scan
 from deckpress.readers.documents.recognise.segments import Segment, segments
-from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
-from deckpress.readers.documents.recognise.words import LABELS
+from deckpress.readers.documents.recognise.sift import lettered_runs, sift
+from deckpress.readers.documents.recognise.split import split_question
+from deckpress.readers.documents.recognise.strip import Strip
+from deckpress.readers.documents.recognise.styles import read_styles
+from deckpress.readers.documents.recognise.unnumbered import read_region
 
 __all__ = ["recognise"]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a document was taken apart into."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    entries: list[Keyed] = field(default_factory=list)
+    shared: list[Shared] = field(default_factory=list)
+    regions: list[list[Segment]] = field(default_factory=list)
+    headings: list[Strip] = field(default_factory=list)
 
 
 def recognise(document: Document) -> Reading:
     """The questions of a document, and what became of each of its lines. Pure; linear in the document."""
     lines = document.lines
-    facts = scan(lines)
-    ledger = Ledger(lines)
-    drafts, entries = _read(lines, facts, ledger)
-    groups = group_entries(entries)
+    grids = read_grids(lines)
+    facts = scan(lines, grids.taken)
+    wrap = wrap_width(lines)
+    parts = _take_apart(lines, facts, wrap)
+    parts.entries += grids.entries
+    _read_regions(parts, lines, facts, wrap)
+    drafts = parts.drafts
+    settle_groups(drafts, parts.shared)
+    read_styles(drafts, lines)
+    groups = group_entries(sorted(parts.entries, key=lambda keyed: keyed[0].place))
     join_keys(drafts, groups)
-    for index, draft in enumerate(drafts):
-        ledger.draft(index, draft)
+    lettered_runs(drafts)
+    kept = sift(drafts)
+    order = sorted(
+        [(d.strip.place(0), 0, i) for i, d in enumerate(drafts) if kept[i]] + [((q.line, 0), 1, i) for i, q in enumerate(grids.questions)]
+    )
+    places = {(sort, i): position for position, (_, sort, i) in enumerate(order)}
+    ledger = _book(Ledger(lines), parts, grids, kept, places)
     for group in groups:
         for entry in group.entries:
             for line, start, end in entry.spans:
-                ledger.add(line, start, end, "key", entry.used)
-    return Reading([finish(draft) for draft in drafts], ledger.pieces())
+                ledger.add(line, start, end, "key", places.get((0, entry.used), -1))
+    questions: list[Found] = [finish(drafts[i]) if sort == 0 else grids.questions[i] for _, sort, i in order]
+    return Reading(questions, ledger.pieces())
 
 
-def _read(lines: Sequence[Line], facts: Sequence[Facts], ledger: Ledger) -> tuple[list[Draft], list[tuple[Entry, int, FoundKind | None, str]]]:
+def _book(ledger: Ledger, parts: _Parts, grids: Grids, kept: Sequence[bool], places: dict[tuple[int, int], int]) -> Ledger:
+    for index, draft in enumerate(parts.drafts):
+        if kept[index]:
+            ledger.draft(places[0, index], draft)
+        else:
+            ledger.article(draft)
+    for shared in parts.shared:
+        first = places.get((0, shared.members[0]), -1) if shared.members else -1
+        for start, end, role in shared.roles:
+            for line, a, b in shared.strip.spans(start, end):
+                ledger.add(line, a, b, role, first)
+    for line, start, end, role, question in grids.pieces:
+        ledger.add(line, start, end, role, places.get((1, question), -1))
+    for strip in parts.headings:
+        for line, a, b in strip.spans(0, len(strip.text)):
+            ledger.add(line, a, b, "heading", -1)
+    return ledger
+
+
+def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Parts:
     candidates = [candidate for fact in facts for candidate in fact.candidates]
     chosen = list(zip(candidates, choose_runs(candidates, facts), strict=True))
-    wrap = _wrap(lines)
-    drafts: list[Draft] = []
-    entries: list[tuple[Entry, int, FoundKind | None, str]] = []
+    parts = _Parts()
+    region: list[Segment] = []
     for segment in segments(lines, facts, chosen):
+        free = segment.sort in ("text", "heading") and segment.key < 0 and segment.group < 0
+        if free:
+            region.append(segment)
+        elif region:
+            parts.regions.append(region)
+            region = []
         strip = Strip.cut(lines, facts, segment.start, segment.end)
         if segment.sort == "heading":
-            for line, start, end in strip.spans(0, len(strip.text)):
-                ledger.add(line, start, end, "heading", -1)
+            parts.headings.append(strip)
         elif segment.sort == "question":
-            drafts.append(_question(segment, strip, lines, facts, wrap))
+            drafts = _questions(segment, lines, facts, wrap)
+            if 0 <= segment.group < len(parts.shared):
+                parts.shared[segment.group].members += range(len(parts.drafts), len(parts.drafts) + len(drafts))
+            parts.drafts += drafts
+        elif segment.group >= 0:
+            parts.shared.append(read_shared(strip, wrap))
         elif segment.sort == "entry":
-            entries.append((_entry(segment, strip, wrap), segment.key, segment.key_kind, segment.key_chapter))
+            parts.entries.append((read_entry(segment, strip, wrap), segment.key, segment.key_kind, segment.key_chapter))
         elif segment.key >= 0:
-            for row, number in enumerate(strip.lines):
-                stop = strip.starts[row + 1] - 1 if row + 1 < len(strip.starts) else len(strip.shadow)
-                text = strip.shadow[strip.starts[row] : stop]
-                rows = read_rows(text, strip.place(strip.starts[row]), (number, strip.shifts[row], 0))
-                entries += [(entry, segment.key, segment.key_kind, segment.key_chapter) for entry in rows]
-    return drafts, entries
+            parts.entries += read_key_text(segment, strip)
+    if region:
+        parts.regions.append(region)
+    return parts
 
 
-def _question(segment: Segment, strip: Strip, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> Draft:
+def _read_regions(parts: _Parts, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> None:
+    numbered = sum(bool(draft.options or draft.answer or draft.inline) for draft in parts.drafts)
+    alone = numbered < 2
+    for region in parts.regions:
+        parts.drafts += read_region(region, lines, facts, wrap, alone=alone)
+
+
+def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> list[Draft]:
+    """The question of a segment; several where others without a number of their own stand in it."""
     c = segment.candidate
     assert c is not None
-    at = c.end - c.start
-    lead = re.match(r"\s*\(\s*([A-Za-z√×✓✗✔✘对错是否正误确\s]{1,8})\)\s*[.、]?\s*(?=[\d第])", strip.shadow[:at])
-    draft = read_body(strip, at, lines, facts, segment.section, wrap=wrap, lead=lead[1].strip() if lead else "")
-    draft.number, draft.value, draft.style = str(c.value), c.value, c.style
-    return draft
+    whole = Strip.cut(lines, facts, segment.start, segment.end)
+    drafts = []
+    for start, end, at, context in split_question(whole, c.end - c.start, segment):
+        strip = whole if (start, end) == (segment.start, segment.end) else Strip.cut(lines, facts, start, end)
+        lead = _LEAD.match(strip.shadow[:at])
+        draft = read_body(strip, at, lines, facts, segment.section, wrap=wrap, lead=lead[1].strip() if lead else "")
+        draft.number, draft.value, draft.style = (str(c.value), c.value, c.style) if at or context else ("", 0, c.style)
+        draft.context = context
+        drafts.append(draft)
+    return drafts
 
 
-def _entry(segment: Segment, strip: Strip, wrap: int) -> Entry:
-    c = segment.candidate
-    assert c is not None
-    at = c.end - c.start
-    label = LABELS.match(strip.shadow, at + len(strip.shadow[at:]) - len(strip.shadow[at:].lstrip(" \n")))
-    tag = re.compile(r"\s*[\u4e00-\u9fff]{0,4}答案\s*[:：]").match(strip.shadow, at)
-    if label is not None and label.lastgroup == "answer":
-        at = label.end()
-    elif tag is not None:
-        at = tag.end()
-    text, explanation = strip.text[at:], ""
-    split = re.search(r"(?:^|[\s。;；])([【\[]?(?:答案|试题)?解析[】\]]?\s*[:：]|[【\[]解析[】\]])", strip.shadow[at:])
-    if split is not None:
-        explanation = join_wrapped(text[split.end(1) :], wrap).strip()
-        text = text[: split.start(1)]
-    return Entry(c.value, join_wrapped(text, wrap).strip(), explanation, segment.start, list(strip.spans(0, len(strip.text))))
+_LEAD = re.compile(r"\s*\(\s*([A-Za-z√×✓✗✔✘对错是否正误确\s]{1,8})\)\s*[.、]?\s*(?=[\d第])")
 
 
-def _wrap(lines: Sequence[Line]) -> int:
+def wrap_width(lines: Sequence[Line]) -> int:
     """The columns at which the document breaks its lines, 0 where it does not seem to."""
     counts: dict[int, int] = {}
     total = 0
@@ -102,11 +162,10 @@ def _wrap(lines: Sequence[Line]) -> int:
             counts[size] = counts.get(size, 0) + 1
     if total < 20:
         return 0
-    best = 0
-    for size in sorted(counts, reverse=True):
+    longest = sorted(counts, reverse=True)
+    for size in longest[:400]:
         near = sum(counts.get(size - d, 0) for d in range(5))
         if size >= 40 and near >= max(4, 0.05 * total):
             longer = sum(count for other, count in counts.items() if other > size + 2)
-            best = size - 5 if longer < 0.02 * total else 0
-            break
-    return best
+            return size - 5 if longer < 0.02 * total else 0
+    return 0

@@ -12,6 +12,8 @@ __all__ = ["finish"]
 
 _BLANK = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（\[【][ \t\u00a0\u3000]{0,60}[)）\]】]")
 _GAP = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（][ \t\u00a0\u3000]{0,60}[)）]|【[ \t\u00a0\u3000]{0,60}】|…{3,}|\.{6,}")
+_GLUED = re.compile(r"\s*([A-H])(?![A-Za-z])[\s.、:：]*")
+_TRUTH_HEAD = re.compile(r"\s*[(（\[【]?\s*([√×✓✗✔✘]|正确|错误|对|错|[TF](?![A-Za-z])|true|false)\s*[)）\]】]?\s*", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[\u4e00-\u9fffA-Za-z,，、(（:：]$")
 
 
@@ -75,6 +77,8 @@ def _kind(draft: Draft, answer: str | None) -> FoundKind:
         return heading
     if heading is not None:
         return heading
+    if answer and letters is None and re.match(r"\s*[(（\[【]?\s*[√×✓✗✔✘]", answer):
+        return "truefalse"
     if truth is not None and (letters is None or answer not in ("A", "B", "C", "D", "E", "F")):
         return "truefalse"
     if letters and answer and answer.strip(" ()（）.。").isupper():
@@ -88,6 +92,8 @@ def _finish_choice(draft: Draft, found: Found, options: list[str], answer: str |
     found.options = options
     ticked = draft.ticked
     result = read_answer(answer, options, found.kind) if answer and answer.strip() else None
+    if result is not None and result.choice is None and not options and answer is not None and (head := _GLUED.match(answer)) is not None:
+        result = result._replace(choice=(ord(head[1]) - 65,), rest=answer[head.end() :].strip(), doubt="")
     if result is not None and result.choice is not None:
         found.answer = result.choice
         if result.doubt:
@@ -124,6 +130,10 @@ def _finish_truth(draft: Draft, found: Found, answer: str | None) -> None:
     elif answer and answer.strip():
         result = read_answer(answer, (), "truefalse")
         truth = result.truth
+        head = _TRUTH_HEAD.match(answer) if truth is None else None
+        if head is not None:
+            truth = read_truth(head[1])
+            result = result._replace(rest=answer[head.end() :].strip(" ,，。:：;；"))
         if result.rest and not found.explanation:
             found.explanation = result.rest
     found.answer = truth

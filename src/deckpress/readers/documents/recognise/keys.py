@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.answers import read_letters, read_truth
-from deckpress.readers.documents.recognise.strip import Place
+from deckpress.readers.documents.recognise.segments import Segment
+from deckpress.readers.documents.recognise.strip import Place, Strip, join_wrapped
+from deckpress.readers.documents.recognise.words import LABELS
 
-__all__ = ["Entry", "Group", "group_entries", "join_keys", "read_rows"]
+__all__ = ["Entry", "Group", "Keyed", "group_entries", "join_keys", "read_entry", "read_key_text", "read_rows"]
 
 
 @dataclass(slots=True)
@@ -75,7 +77,53 @@ def _values(text: str, count: int) -> list[str] | None:
     return letters if len(letters) == count else None
 
 
-def group_entries(entries: Sequence[tuple[Entry, int, FoundKind | None, str]]) -> list[Group]:
+Keyed = tuple[Entry, int, FoundKind | None, str]
+"""An entry, the number of its key, and the kind and chapter of the heading above it in the key."""
+
+
+def read_entry(segment: Segment, strip: Strip, wrap: int) -> Entry:
+    """The entry of a key that begins with a chosen number."""
+    c = segment.candidate
+    assert c is not None
+    s = strip.shadow
+    at = c.end - c.start
+    label = LABELS.match(s, at + len(s[at:]) - len(s[at:].lstrip(" \n")))
+    named = _NAMED.match(s, at)
+    if label is not None and label.lastgroup == "answer":
+        at = label.end()
+    elif named is not None:
+        at = named.end()
+    text, explanation = strip.text[at:], ""
+    split = _EXPLAINED.search(s, at)
+    if split is not None:
+        explanation = join_wrapped(strip.text[split.end(1) :], wrap).strip()
+        text = strip.text[at : split.start(1)]
+    return Entry(c.value, join_wrapped(text, wrap).strip(), explanation, segment.start, list(strip.spans(0, len(strip.text))))
+
+
+_NAMED = re.compile(r"\s*[\u4e00-\u9fff]{0,4}答案\s*[:：]")
+_EXPLAINED = re.compile(r"(?:(?<=[\s。;；.])|(?<=\n))([【\[(]?(?:答案|试题)?(?:解析|解释|explanation|rationale)[】\])]?\s*[:：]|[【\[]解析[】\]])", re.IGNORECASE)
+
+
+def read_key_text(segment: Segment, strip: Strip) -> list[Keyed]:
+    """The entries of a key's text that has no chosen numbers: rows of ranges, of pairs, of bare letters."""
+    found: list[Entry] = []
+    bare: list[tuple[str, tuple[int, int, int]]] = []
+    for row, number in enumerate(strip.lines):
+        stop = strip.starts[row + 1] - 1 if row + 1 < len(strip.starts) else len(strip.shadow)
+        text = strip.shadow[strip.starts[row] : stop]
+        span = (number, strip.shifts[row], strip.shifts[row] + len(text))
+        entries = read_rows(text, strip.place(strip.starts[row]), span)
+        found += entries
+        if not entries:
+            bare += [(value, span) for value in bare_row(text)]
+    if not found and len(bare) >= 2:
+        place = segment.start
+        found = [Entry(i + 1, value, "", place, [span]) for i, (value, span) in enumerate(bare)]
+    return [(entry, segment.key, segment.key_kind, segment.key_chapter) for entry in found]
+
+
+def group_entries(entries: Sequence[Keyed]) -> list[Group]:
     """Entries of one key and heading whose numbers rise."""
     groups: list[Group] = []
     for entry, key, kind, chapter in entries:
@@ -179,6 +227,12 @@ def _assign(drafts: Sequence[Draft], run: Sequence[int], group: Group) -> None:
     for entry in group.entries:
         places = by_number.get(entry.value)
         if not places:
+            continue
+        letters = re.findall(r"[A-Ha-h](?![A-Za-z])", entry.text) if len(places) > 1 else []
+        if letters and len(letters) == len(places):
+            for p, letter in zip(places, letters, strict=True):
+                drafts[p].answer = drafts[p].answer or letter
+            entry.used = places[0]
             continue
         i = next((p for p in places if drafts[p].answer is None), places[0])
         draft = drafts[i]

@@ -34,8 +34,8 @@ class _Chain(NamedTuple):
 
 _MARK = re.compile(
     r"(?P<bracket>[(\[【]\s{0,2}(?P<b>[A-Za-z])\s{0,2}[)\]】]\s{0,2}[.、:]?)"
-    r"|(?<![A-Za-z0-9_'’])(?P<p>[A-Za-z])\s{0,2}(?P<dot>[.、):,;．])"
-    r"|(?<![^\s)\]】。？?:])(?P<s>[A-Z])(?=[ ]+\S)"
+    r"|(?<![A-Za-z0-9_'’(,→{=])(?P<p>[A-Za-z])\s{0,2}(?P<dot>[.、):]|[,;](?![A-Z(]))"
+    r"|(?<![\x21-\x28\x2a-\x3e\x40-\x5c\x5e-\x7e])(?P<s>[A-Z])(?=[ ]+\S)"
     r"|(?<![A-Za-z0-9_'’.+/=<>-])(?P<g>[A-Z])(?=[^\x00-\x7f])"
     r"|(?<![^\s])(?P<l>[A-H])(?=\n)"
 )
@@ -118,28 +118,47 @@ def _other_marks(s: str, start: int, end: int, pattern: re.Pattern[str], alphabe
 
 
 def _best_run(marks: list[_Mark]) -> list[_Mark]:
-    best: dict[int, _Chain] = {}
+    """The best run A, B, C … of the marks; one that is complete ends where another A of its style begins (another question)."""
+    best: dict[tuple[int, bool], _Chain] = {}
     for mark in marks:
+        bracket = mark.style == "bracket"
         if mark.letter == 0:
-            chain = _Chain(mark.weight, mark, None, 1)
+            whole = max((c for c in best.values() if c.length >= 3), key=lambda c: c.score, default=None)
+            if whole is not None and _first(whole).style == mark.style and mark.weight >= _first(whole).weight - 0.5:
+                break
+            chain: _Chain | None = _Chain(mark.weight, mark, None, 1)
         else:
-            before = best.get(mark.letter - 1)
-            if before is None:
-                continue
-            gain = mark.weight + (1.0 if before.mark.style == mark.style else 0.0) - (1.0 if mark.start - before.mark.end > 800 else 0.0)
-            if mark.start <= before.mark.end and before.mark.style in ("space", "glued"):
-                gain -= 1.5  # "A B D" behind a stem are letters of an answer
-            chain = _Chain(before.score + gain, mark, before, before.length + 1)
-        known = best.get(mark.letter)
-        if known is None or chain.score >= known.score:
-            best[mark.letter] = chain
-    chosen = max(best.values(), key=lambda c: (c.score if c.length > 1 else 0.0), default=None)
+            chain = max(
+                (_extended(before, mark) for side in (False, True) if (before := best.get((mark.letter - 1, side))) is not None),
+                key=lambda c: c.score,
+                default=None,
+            )
+        known = best.get((mark.letter, bracket))
+        if chain is not None and (known is None or chain.score >= known.score):
+            best[mark.letter, bracket] = chain
+    chosen = max(best.values(), key=lambda c: c.score if c.length > 1 else 0.0, default=None)
     run: list[_Mark] = []
     while chosen is not None:
         run.append(chosen.mark)
         chosen = chosen.before
     run.reverse()
     return run
+
+
+def _first(chain: _Chain) -> _Mark:
+    while chain.before is not None:
+        chain = chain.before
+    return chain.mark
+
+
+def _extended(before: _Chain, mark: _Mark) -> _Chain:
+    last = before.mark
+    gain = mark.weight + (1.0 if last.style == mark.style else 0.0) - (1.0 if mark.start - last.end > 800 else 0.0)
+    if (last.style == "bracket") != (mark.style == "bracket"):
+        gain -= 2.5  # "(A)" in a stem is its answer
+    if mark.start <= last.end:
+        gain -= 3.0  # "A、B、C" are names in a text, "A B D" letters of an answer
+    return _Chain(before.score + gain, mark, before, before.length + 1)
 
 
 def _whole_set(marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:

@@ -29,6 +29,11 @@ class Ledger:
             for line, a, b in draft.strip.spans(start, end):
                 self.add(line, a, b, role, index)
 
+    def article(self, draft: Draft) -> None:
+        """Claims a numbered paragraph that is no question."""
+        for line, a, b in draft.strip.spans(0, len(draft.strip.text)):
+            self.add(line, a, b, "article", -1)
+
     def pieces(self) -> list[Piece]:
         """The pieces in document order, without gaps but white space."""
         result: list[Piece] = []

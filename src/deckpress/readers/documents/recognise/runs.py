@@ -38,7 +38,8 @@ class _Evidence:
     kind_known: bool
 
 
-_CHAPTER, _KIND, _KEY, _TITLE, _ANSWERS = 1, 2, 4, 8, 16
+_CHAPTER, _KIND, _KEY, _TITLE, _ANSWERS, _LABEL = 1, 2, 4, 8, 16, 32
+_HEADINGS = _CHAPTER | _KIND | _TITLE
 
 
 class _State(NamedTuple):
@@ -48,6 +49,7 @@ class _State(NamedTuple):
     prefix: str
     key_style: str
     key_value: int
+    nested: bool = False
 
 
 class _Path(NamedTuple):
@@ -85,7 +87,8 @@ def _step(beam: list[_Path], c: Candidate, e: _Evidence) -> list[_Path]:
         _keep(merged, _Path(score + skips[state.mode], state, "none", path))
         if e.question > -2.5:
             gain = _question_step(state, c, e)
-            _keep(merged, _Path(score + gain, _State(0, c.style, c.value, c.prefix, state.key_style, 0), "question", path))
+            nested = _restarts(state, c, e) or (state.nested and not e.gate & _HEADINGS)
+            _keep(merged, _Path(score + gain, _State(0, c.style, c.value, c.prefix, state.key_style, 0, nested), "question", path))
         if e.key > -2.5:
             gain = _key_step(state, c, e)
             _keep(merged, _Path(score + gain, _State(1, state.style, state.value, state.prefix, c.style, c.value), "key", path))
@@ -116,8 +119,13 @@ def _continuity(value: int, last: int, same_style: bool, heading: bool) -> float
     return -2.0 if heading else -3.0
 
 
+def _restarts(state: _State, c: Candidate, e: _Evidence) -> bool:
+    """Whether a new count begins without a heading that would say why."""
+    return bool(state.value) and c.value == 1 and not e.gate & _HEADINGS
+
+
 def _question_step(state: _State, c: Candidate, e: _Evidence) -> float:
-    heading = bool(e.gate & (_CHAPTER | _KIND | _TITLE))
+    heading = bool(e.gate & _HEADINGS)
     same = c.style == state.style
     if c.style == "code":
         gain = (1.0 if same else -0.5) if c.value == state.value + 1 or c.prefix != state.prefix else -0.8
@@ -125,8 +133,10 @@ def _question_step(state: _State, c: Candidate, e: _Evidence) -> float:
         gain = _continuity(c.value, state.value, same, heading)
     if not same and state.style and not heading:
         gain -= 1.0
-    if e.kind_known and (state.mode == 0 or e.gate & _KIND):
+    if e.kind_known and (e.gate & _KIND or (state.mode == 0 and (same or not state.style) and not state.nested and not _restarts(state, c, e))):
         gain += 1.3
+    if c.value == 1 and e.gate & _LABEL and not heading:
+        gain -= 1.5  # a list inside an answer
     if state.mode == 1:
         gain -= 0.8 if heading else 1.6
         if c.value == 1 and state.key_value:
@@ -167,13 +177,14 @@ class _Gates:
         for number, fact in enumerate(facts):
             for heading in ([fact.heading] if fact.heading else []) + fact.inner:
                 self.at.append((number, heading.start))
-                self.bits.append({"chapter": _CHAPTER, "kind": _KIND, "key": _KEY, "title": _TITLE}[heading.sort])
+                self.bits.append({"chapter": _CHAPTER, "kind": _KIND, "key": _KEY, "title": _TITLE, "group": _TITLE}[heading.sort])
                 if heading.sort in ("kind", "key"):
                     self.kinds.append((number, heading.sort == "kind"))
             for label in fact.labels:
-                if label.name == "answer" and label.start == fact.first and label.end >= len(fact.shadow.rstrip()):
+                if label.name in ("answer", "rubric", "explanation"):
                     self.at.append((number, label.start))
-                    self.bits.append(_ANSWERS)
+                    alone = label.name == "answer" and label.start == fact.first and label.end >= len(fact.shadow.rstrip())
+                    self.bits.append(_LABEL | _ANSWERS if alone else _LABEL)
         self.cursor = 0
         self.kind_cursor = 0
         self.known = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -35,13 +36,16 @@ class Label(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading ``shadow[start:end]``. ``sort``: a chapter, the kind of the questions below, a key of answers, or another title."""
+    """A heading ``shadow[start:end]``. ``sort``: a chapter, the kind of the questions below, a key of answers,
+    the shared options or text of a group (questions ``first`` to ``last``, 0 where it does not say), or another title."""
 
     start: int
     end: int
-    sort: Literal["chapter", "kind", "key", "title"]
+    sort: Literal["chapter", "kind", "key", "title", "group"]
     kind: FoundKind | None
     level: int = 0
+    first: int = 0
+    last: int = 0
 
 
 @dataclass(slots=True)
@@ -77,7 +81,7 @@ _START = re.compile(
     (?P<lead>\(\s*[A-Za-z√×✓✗✔✘对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第]))?
     (?:
       第\s*(?P<ordinal>\d{{1,4}}|{CN_NUMBER})\s*[题道问](?!型)\s*[.、:)]?
-    | (?:试题|题目|问题|例题|习题|題|题|问|question|quest[aã]o|pregunta|frage|domanda|вопрос|задание|pytanie|vraag|soru|c[aâ]u|문제|문항|問題?|q|no\.|№|\#)\s*[\#:.]?\s*(?P<word>\d{{1,4}})(?![\d%])\s*(?:[.、:)\]]|(?=\s|$|[(\[【]))
+    | (?:试题|题目|问题|例题|习题|題|题|问|pytanie|câu|frage\s*№|question|quest[aã]o|pregunta|frage|domanda|вопрос|задание|pytanie|vraag|soru|c[aâ]u|문제|문항|問題?|q|no\.|№|\#)\s*[\#:.]?\s*(?P<word>\d{{1,4}}|(?<=[题目问]){CN_NUMBER})(?![\d%])\s*(?:[.、:)\]]|(?=\s|$|[(\[【]))
     | \(\s*(?P<paren>\d{{1,4}})\s*\)\s*[.、:]?
     | [\[【]\s*(?P<bracket>\d{{1,4}})\s*[\]】]\s*[.、:]?
     | (?P<plain>\d{{1,4}})\s*(?P<mark>[.、)]|[,，](?=\s*[^\d\s])|:(?=\s*[^\d\s]))(?!\d+\s*(?:分|%|pts|points))(?P<more>\d{{1,4}}[、.:](?!\d))?
@@ -91,7 +95,7 @@ _START = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?<![0-9A-Za-z.,:/\\~^_=+*<>-])(?:(?P<plain>\d{1,4})\s{0,2}(?P<mark>[.、)])(?!\d\d?(?!\d{2}))(?![a-z]{2,4}\b)|\((?P<paren>\d{1,4})\)|第\s?(?P<ordinal>\d{1,4})\s?题\s*[.、:]?|(?P<ring>[\u2474-\u249b])|(?<![\w])Q(?P<word>\d{1,4})[.:、])"
+    r"(?:(?<![0-9A-Za-z.,:/\\~^_=+*<>-])|(?<=[:案 ][A-Ha-h])|(?<=[A-H][A-H]))(?:(?P<plain>\d{1,4})\s{0,2}(?P<mark>[.、)])(?!\d\d?(?!\d{2}))(?![a-z]{2,4}\b)|\((?P<paren>\d{1,4})\)|第\s?(?P<ordinal>\d{1,4})\s?题\s*[.、:]?|(?P<ring>[\u2474-\u249b])|(?<![\w])Q(?P<word>\d{1,4})[.:、]|(?:题目|试题|问题)\s?(?P<named>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?[:、.])"
 )
 _OPTION_A = re.compile(r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])")
 _A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A[.、): ]?[^\n]{1,600}?[^A-Za-z]B[.、): ]?\S")
@@ -103,10 +107,13 @@ _TAIL = re.compile(r"\s*(?:部分|题目?|练习|类|共\s*\d+\s*[题道小个].
 MAX_HEADING = 80
 
 
-def scan(lines: Sequence[Line]) -> list[Facts]:
-    """The facts of each line; lines that the container left out and cells get none but their shadow."""
+def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[Facts]:
+    """The facts of each line; those that the container left out have none but their shadow, ``taken`` ones (indices) are blank."""
     facts = []
     for index, line in enumerate(lines):
+        if index in taken:
+            facts.append(Facts("", 0))
+            continue
         s = shadow(line.text)
         stripped = s.lstrip()
         fact = Facts(s, len(s) - len(stripped))
@@ -114,7 +121,28 @@ def scan(lines: Sequence[Line]) -> list[Facts]:
         if stripped and not line.left_out:
             _fill(fact, line, index)
     _settle_lone_labels(facts)
+    _mark_titles(facts, lines)
+    _mend_torn(facts)
     return facts
+
+
+def _mend_torn(facts: list[Facts]) -> None:
+    """Numbers below ``【47-49】`` whose first digit a page layout has torn off (``7.``) get it back; a lone ``0.`` is no number."""
+    first = last = 0
+    left = 0
+    for fact in facts:
+        if fact.heading is not None:
+            first, last = (fact.heading.first, fact.heading.last) if fact.heading.sort == "group" else (0, 0)
+            left = 60
+        left -= 1
+        if not fact.candidates:
+            continue
+        c = fact.candidates[0]
+        if c.at_start and last > 9 and left > 0 and c.value < 10 and c.style in ("n.", "n)"):
+            whole = next((n for n in range(first, last + 1) if n % 10 == c.value), 0)
+            c.value = whole or c.value
+        if not c.value and c.style != "code":
+            del fact.candidates[0]
 
 
 def _settle_lone_labels(facts: list[Facts]) -> None:
@@ -148,7 +176,11 @@ def _fill(fact: Facts, line: Line, index: int) -> None:
             at = len(s) if fact.heading.sort == "chapter" else fact.heading.end
             if fact.heading.sort == "title":
                 at = first
+        elif (group := _read_group(s)) is not None:
+            fact.heading = group
     fact.labels = _labels(s, first)
+    if fact.labels and fact.labels[0].start == first and fact.heading is not None and fact.heading.sort == "title":
+        fact.heading = None  # "#### Answer: D"
     if fact.labels and fact.labels[0].start == first and fact.labels[0].name == "answer" and at == first:
         inner = _inner_heading(s, fact.labels[0].end)
         if inner is not None:
@@ -157,9 +189,11 @@ def _fill(fact: Facts, line: Line, index: int) -> None:
             at = inner.end
     start = _start_candidate(s, index, at)
     if start is not None:
+        if line.role == "heading":
+            start.style = f"h{start.style}"  # numbers inside the answer below are another run
         fact.candidates.append(start)
         at = start.end
-    if len(s) - at > 8:
+    if len(s) - at > 3:
         for candidate in _inline(s, index, at):
             heading = _heading_before(s, at, candidate.start)
             if heading is not None:
@@ -226,15 +260,15 @@ def _heading_before(s: str, floor: int, end: int) -> Heading | None:
     if not text or text[-1] not in _BEFORE_NUMBER or end - floor < 3:
         return None
     shift = max(floor, end - 200)
-    last = None
     for word in KIND_WORD.finditer(text):
-        if word.start() == 0 or not text[word.start() - 1].isalnum() or text[word.start() - 1] in "、.":
-            last = word
-    if last is not None and _kind_core(text[last.start() :]) is not None and _kind_core(text[last.start() :])[1] >= len(text):  # type: ignore[index]
-        begin = _section_start(text, last.start())
-        kind = kind_of(last[0])
-        if kind is not None and (begin < last.start() or text[-1] in ":)】]" or last.start() == 0 or end < len(s)):
-            return Heading(shift + begin, end, "kind", kind)
+        if word.start() and text[word.start() - 1].isalnum() and not text[word.start() - 1] in "、.":
+            continue
+        core = _kind_core(text[word.start() :])
+        if core is None or word.start() + core[1] < len(text):
+            continue
+        begin = _section_start(text, word.start())
+        if begin < word.start() or text[-1] in ":)】]" or word.start() == 0 or end < len(s):
+            return Heading(shift + begin, end, "kind", core[0])
     word = re.search(r"(?:^|[\s。;；])((?:参考|标准|正确)?答案(?:[及与和]解析)?|answers?(?: key)?)\s*[:：]?$", text, re.IGNORECASE)
     return Heading(shift + word.start(1), end, "key", None) if word is not None else None
 
@@ -253,7 +287,7 @@ def _start_candidate(s: str, index: int, at: int) -> Candidate | None:
     if match is None:
         return None
     value, style, prefix, weight = _number(match)
-    if not value and style != "code":
+    if not value and style not in ("code", "n."):
         return None
     end = match.start("more") if match["more"] is not None else match.end()
     return Candidate(index, at + len(s[at:]) - len(s[at:].lstrip()), end, style, value, True, weight, prefix)
@@ -261,9 +295,9 @@ def _start_candidate(s: str, index: int, at: int) -> Candidate | None:
 
 def _number(match: re.Match[str]) -> tuple[int, str, str, float]:
     groups = match.groupdict()
-    for name in ("ordinal", "word", "paren", "bracket", "alone", "bare", "glued"):
+    for name in ("ordinal", "named", "word", "paren", "bracket", "alone", "bare", "glued"):
         if groups.get(name):
-            style = {"ordinal": "word", "paren": "(n)", "bracket": "[n]"}.get(name, name)
+            style = {"ordinal": "word", "named": "word", "paren": "(n)", "bracket": "[n]"}.get(name, name)
             return (int(groups[name]) if groups[name].isdecimal() else cn_number(groups[name])), style, "", _WEIGHTS.get(style, 0.0)
     if groups["plain"]:
         style = _STYLES[match["mark"]]
@@ -285,6 +319,29 @@ def _inline(s: str, index: int, start: int) -> list[Candidate]:
         if value:
             found.append(Candidate(index, match.start(), match.end(), style, value, False, weight))
     return found
+
+
+_RANGE = r"(?:第\s*)?(\d{1,4})\s*[-~—–至到]\s*(?:第\s*)?(\d{1,4})\s*(?:小?题)?"
+_GROUP = re.compile(
+    rf"\s*(?:[【\[(<]\s*{_RANGE}[^【】\[\]()<>]{{0,30}}[】\])>]\s*(?:$|[:：]|(?=\S))"
+    rf"|{_RANGE}\s*(?:共用|题共用|题使用|题基于|为共用|题的备选)[^。]{{0,30}}[:：。]?\s*$"
+    rf"|[^\d。]{{0,16}}(?:回答|完成|解答)\s*(?:下列|以下|下面|下述)?\s*{_RANGE}[^。]{{0,10}}[。.:：]?\s*$"
+    r"|(?:the following|use this|questions?)[^.\n]{0,40}?(\d{1,4})\s*(?:-|to|through|and)\s*(\d{1,4})[^.\n]{0,60}[.:]?\s*$)",
+    re.IGNORECASE,
+)
+_CONTEXT = re.compile(rf"\s*[【\[(]?(?:案例|材料|资料|病例|病历|背景资料|背景材料|阅读材料|共用题干|共同题干|综合案例|案例分析)\s*[】\])]?\s*[(]?\s*(?:\d{{1,2}}|{CN_NUMBER})?\s*[)]?\s*[】\])]?\s*[:：]\s*(?=\S|$)")
+
+
+def _read_group(s: str) -> Heading | None:
+    """What introduces questions with shared options or a shared text: ``【41-43】``, ``(5~7题共用题干)``, ``案例:(一)…``."""
+    match = _GROUP.match(s)
+    if match is not None:
+        numbers = [int(g) for g in match.groups() if g]
+        if 1 <= numbers[1] - numbers[0] <= 40:
+            return Heading(len(s) - len(s.lstrip()), match.end(), "group", None, 0, numbers[0], numbers[1])
+        return None
+    match = _CONTEXT.match(s)
+    return Heading(len(s) - len(s.lstrip()), match.end(), "group", None) if match is not None else None
 
 
 def read_heading(s: str, line: Line | None = None) -> Heading | None:
@@ -315,6 +372,27 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
     if level:
         return Heading(first, end, "title", None, level)
     return None
+
+
+_TITLE_WORD = re.compile(
+    r"题库|试题|试卷|习题|练习|真题|考试|测验|测试|模拟|复习|考题|作业|教案|讲义|制度|体系|方案|报告|论文|总结|资料|相关文档|最近下载|相关主题|版权|文档|\.(?:docx?|pdf|pptx?|xlsx?|txt)\b|quiz|exam|test bank|question bank|practice test|worksheet",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(r"[。？?！!；;,，、:：]$|(?:是|的|有|为|了|在|于|和|或|[)\]】（(\[]|_)\s*$|_{2,}|\(\s*\)|^\s*[(\[【]?[A-Ha-h][)\]】.、:：\s]|^\s*[(\[]?\d{1,4}\s*[)\].、]")
+
+
+def _mark_titles(facts: list[Facts], lines: Sequence[Line]) -> None:
+    """Short lines between blank ones that name a paper, a bank or an article: a new document begins there."""
+    for number, fact in enumerate(facts):
+        s = fact.shadow.strip()
+        if not 3 <= len(s) <= 42 or lines[number].role != "text" or fact.heading is not None or fact.inner or fact.labels or fact.candidates or fact.opens:
+            continue
+        if not _TITLE_WORD.search(s) or _NO_TITLE.search(s):
+            continue
+        above = facts[number - 1] if number else None
+        below = facts[number + 1] if number + 1 < len(facts) else None
+        if (above is None or above.first >= len(above.shadow) or above.heading is not None) and (below is None or below.first >= len(below.shadow)):
+            fact.heading = Heading(fact.first, fact.first + len(s), "title", None, 0)
 
 
 def _kind_core(core: str) -> tuple[FoundKind, int] | None:

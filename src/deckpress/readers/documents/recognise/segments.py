@@ -34,6 +34,7 @@ class Segment:
     key: int = -1
     key_kind: FoundKind | None = None
     key_chapter: str = ""
+    group: int = -1
 
 
 _EACH = re.compile(r"每[小]?[题空]\s*(\d{1,3}(?:\.\d)?)\s*分|(\d{1,3}(?:\.\d)?)\s*分\s*/\s*[题个]|\(\s*(\d{1,2})\s*分?\s*[*×xX]\s*\d+|(\d{1,2}(?:\.\d)?)\s*points? each", re.IGNORECASE)
@@ -73,6 +74,8 @@ class _Cutter:
         self.key_chapter = ""
         self.titles: list[tuple[int, str]] = []
         self.count = 0
+        self.groups = 0
+        self.group: tuple[int, int, int] | None = None
 
     def close(self, place: Place) -> Iterator[Segment]:
         if (self.open.start.line, self.open.start.offset) < (place.line, place.offset):
@@ -85,7 +88,10 @@ class _Cutter:
             if self.key >= 0:
                 self.key, self.key_kind = -1, None
                 self._section(kind=self.section.kind)
-            self.open = Segment("question", place, place, self.section, candidate)
+            group = self.group
+            if group is not None and group[2] and not group[1] <= candidate.value <= group[2]:
+                group = self.group = None
+            self.open = Segment("question", place, place, self.section, candidate, group=group[0] if group is not None else -1)
         else:
             if self.key < 0:
                 self._open_key()
@@ -93,12 +99,18 @@ class _Cutter:
 
     def heading(self, number: int, heading: Heading) -> Iterator[Segment]:
         open_ = self.open
-        if heading.sort == "title" and self._belongs(open_, heading):
+        if (heading.sort == "title" and self._belongs(open_, heading)) or (heading.sort == "group" and self.key >= 0):
             return
         place, behind = Place(number, heading.start), Place(number, heading.end)
         yield from self.close(place)
         text = self.lines[number].text[heading.start : heading.end].strip(" \t\u3000:：")
         yield Segment("heading", place, behind, self.section, None, heading, self.key)
+        if heading.sort == "group":
+            self.group = (self.groups, heading.first, heading.last)
+            self.open = Segment("text", behind, behind, self.section, None, heading, -1, None, "", self.groups)
+            self.groups += 1
+            return
+        self.group = None
         if heading.sort == "key":
             self._open_key()
             self.key_kind = heading.kind

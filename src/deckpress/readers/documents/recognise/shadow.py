@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["cjk", "shadow", "width"]
@@ -31,8 +32,17 @@ _TABLE = _table()
 
 
 def shadow(text: str) -> str:
-    """``text`` in its one form, character by character."""
-    return text.translate(_TABLE)
+    """``text`` in its one form, character by character; a pinyin in brackets behind its character (``權(quán)``) is blank."""
+    folded = text.translate(_TABLE)
+    return _PINYIN.sub(_blank, folded) if ")" in folded and not text.isascii() else folded
+
+
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\((?=[a-z]*[\u00e0-\u00fc\u0101-\u01dc])[a-z\u00e0-\u00fc\u0101-\u01dc]{1,6}\)")
+"""With a tone mark, so that ``选择(a)`` stays."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def cjk(character: str) -> bool:

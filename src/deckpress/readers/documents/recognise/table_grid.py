@@ -25,21 +25,26 @@ Row = dict[int, GridCell]
 
 def rows_of(lines: Sequence[Line]) -> list[Row]:
     """The rows that hold any text, in order. Lines that are left out or stand in no cell are none of it."""
-    rows: dict[int, dict[int, list[int]]] = {}
+    rows: dict[int, Row] = {}
+    further: dict[tuple[int, int], list[int]] = {}
     for offset, line in enumerate(lines):
-        if line.cell is not None and not line.left_out and line.text.strip():
-            rows.setdefault(line.cell.row, {}).setdefault(line.cell.column, []).append(offset)
-    return [{column: _cell(lines, cells[column]) for column in sorted(cells)} for _, cells in sorted(rows.items())]
-
-
-def _cell(lines: Sequence[Line], offsets: list[int]) -> GridCell:
-    if len(offsets) == 1:
-        return GridCell(_trimmed(lines[offsets[0]].text), tuple(offsets))
-    return GridCell("\n".join(_trimmed(lines[offset].text) for offset in offsets), tuple(offsets))
+        place = line.cell
+        if place is None or line.left_out or not (text := _trimmed(line.text)):
+            continue
+        row = rows.setdefault(place.row, {})
+        if place.column in row:
+            further.setdefault((place.row, place.column), []).append(offset)
+        else:
+            row[place.column] = GridCell(text, (offset,))
+    for (number, column), offsets in further.items():
+        first = rows[number][column]
+        texts = [first.text, *(_trimmed(lines[offset].text) for offset in offsets)]
+        rows[number][column] = GridCell("\n".join(texts), (*first.lines, *offsets))
+    return [dict(sorted(rows[number].items())) for number in sorted(rows)]
 
 
 def _trimmed(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u200b", "").strip()
+    return (text if text.isascii() else text.replace("\u00a0", " ").replace("\u200b", "")).strip()
 
 
 def is_striking(line: Line) -> bool:

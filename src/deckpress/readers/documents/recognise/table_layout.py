@@ -10,11 +10,14 @@ from deckpress.readers.documents.recognise.answers import read_letters, read_tru
 from deckpress.readers.documents.recognise.table_grid import Row
 from deckpress.readers.documents.recognise.table_words import Column, ColumnRole, column_of, kind_named
 
-__all__ = ["Layout", "infer_layout", "layout_of", "with_second_header"]
+__all__ = ["Layout", "infer_layout", "layout_of", "settled", "with_second_header"]
 
 _SAMPLE = 60
 """Rows that are looked at to infer columns."""
 _SURE = 0.9
+_MOST_OPTIONS = 16
+_SHORTEST_VOCABULARY = 4
+"""Rows of a table without a header that may be words and their meanings."""
 
 
 @dataclass(slots=True)
@@ -42,8 +45,9 @@ def layout_of(row: Row) -> Layout | None:
     columns = {place: column for place, cell in row.items() if (column := column_of(cell.text)) is not None}
     if len(columns) * 2 < len(row):
         return None
-    bare_numbers = {place for place in columns if row[place].text.isdigit()}
-    columns = _settled(columns, bare_numbers)
+    columns |= _spanned(row, columns)
+    bare_numbers = {place for place in columns if place in row and row[place].text.isdigit()}
+    columns = settled(columns, bare_numbers)
     layout = Layout(columns)
     options = layout.places("option")
     if not layout.places("stem"):
@@ -65,11 +69,24 @@ def with_second_header(layout: Layout, header: Row, row: Row) -> Layout | None:
     return layout_of({**header, **row})
 
 
-def _settled(columns: dict[int, Column], bare_numbers: set[int]) -> dict[int, Column]:
+def _spanned(row: Row, columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns below a header 选项 that spans several: the empty places behind it, if there are two or more."""
+    place = next((place for place, column in columns.items() if column.role == "options"), -1)
+    following = min((other for other in row if other > place), default=place)
+    if place < 0 or not 3 <= following - place <= _MOST_OPTIONS:
+        return {}
+    return {place + index: Column("option", index) for index in range(following - place)}
+
+
+def settled(columns: dict[int, Column], bare_numbers: set[int]) -> dict[int, Column]:
     """Vague words read by what stands beside them."""
     roles = {column.role for column in columns.values() if not column.vague}
     options = [place for place, column in columns.items() if column.role == "option"]
     columns = dict(columns)
+    flags = [place for place, column in columns.items() if column.role == "flag" and column.which < 0]
+    if len(flags) == 1 and not roles & {"answer", "options", "letter"}:
+        columns[flags[0]] = Column("answer")  # one 正误 for the whole row
+        roles.add("answer")
     if len(options) == 1 and "answer" not in roles and columns[options[0]].vague and options[0] not in bare_numbers:
         columns[options[0]] = Column("answer")  # Q | A
         roles.add("answer")
@@ -85,8 +102,8 @@ def _settled(columns: dict[int, Column], bare_numbers: set[int]) -> dict[int, Co
     for place, column in list(columns.items()):
         if column.vague and column.role in {"stem", "answer"}:
             del columns[place]
-        elif column.role == "flag" and column.index < 0 and place - 1 in columns and columns[place - 1].role == "option":
-            columns[place] = Column("flag", columns[place - 1].index)
+        elif column.role == "flag" and column.which < 0 and place - 1 in columns and columns[place - 1].role == "option":
+            columns[place] = Column("flag", columns[place - 1].which)
     return columns
 
 
@@ -100,7 +117,7 @@ def _first_vague(columns: dict[int, Column], role: ColumnRole) -> int | None:
 def infer_layout(rows: Sequence[Row]) -> Layout | None:
     """The layout that the content shows, only where it is clear: letters that fit the options, true and false, or a front and a back."""
     sample = list(islice((row for row in rows if len(row) > 1), _SAMPLE))
-    if len(sample) < 2:
+    if len(sample) < 2 or any((column := column_of(cell.text)) is not None and column.role != "option" for cell in sample[0].values()):
         return None
     texts: dict[int, list[str]] = {}
     for row in sample:
@@ -135,9 +152,7 @@ def _with_values(texts: dict[int, list[str]], used: list[int], answer: int, pros
     columns: dict[int, Column] = {answer: Column("answer")}
     stem = prose[0]
     columns[stem] = Column("stem")
-    options = [place for place in sorted(texts) if stem < place < answer and place in set(texts) - {answer}]
-    if answer < stem:
-        options = [place for place in sorted(texts) if place > stem]
+    options = [place for place in sorted(texts) if stem < place and (place < answer or answer < stem)]
     highest = max((letters[-1] for text in texts[answer] if (letters := _letters(text)) is not None), default=-1)
     letters_only = _share(texts[answer], lambda text: _letters(text) is not None) >= _SURE
     if letters_only and len(options) <= highest:
@@ -159,7 +174,7 @@ def _front_and_back(texts: dict[int, list[str]], used: list[int], prose: list[in
     """Two columns of words, perhaps with a number before them: a vocabulary."""
     numbers = [place for place in used if _share(texts[place], lambda text: text.rstrip(".、").isdigit()) >= _SURE]
     words = [place for place in used if place not in numbers]
-    if len(words) != 2 or prose != words or len(texts) > len(words) + len(numbers) or rows < 3:
+    if len(words) != 2 or prose != words or len(texts) > len(words) + len(numbers) or rows < _SHORTEST_VOCABULARY:
         return None
     front, back = words
     if min(len(texts[front]), len(texts[back])) < rows * _SURE or len(set(texts[front])) < len(texts[front]) * _SURE:

@@ -13,8 +13,38 @@ _LETTERS = "ABCDEFGHIJKLMNOP"
 _OWN_LETTER = re.compile(r"[(（\[]?\s?([A-Pa-pＡ-Ｐ])\s?[)）\]]?\s?[.、．:：)）\]]?\s{0,9}")
 _MARK = re.compile(r"(?<![A-Za-z0-9])[(（\[]?([A-PＡ-Ｐ])\s?[.、．:：)）\]]")
 _SPLITTERS = tuple(map(re.compile, (r"\n", r"\$;\$", "┋", "&&", "@@", r"\|\|", r"\|", r"\t", "[；;]", "###?")))
-_TRUE = frozenset("1 √ ✓ ✔ ☑ ✅ * x yes y true t 是 对 正确 right correct 100 100% ● ■ ○ ja sí si oui да 1.0".split())
-_STAR = re.compile(r"(?:\*|√|✓|✔)\s{0,3}(?P<after>\S.*)|(?P<before>.*\S)\s{0,3}(?:\*|√|✓|✔|[(（](?:正确|正确答案|√|correct)[)）])", re.DOTALL | re.IGNORECASE)
+_TRUE = frozenset(
+    (
+        "1",
+        "1.0",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "✅",
+        "*",
+        "x",
+        "yes",
+        "y",
+        "true",
+        "t",
+        "是",
+        "对",
+        "正确",
+        "right",
+        "correct",
+        "100",
+        "100%",
+        "●",
+        "■",
+        "○",
+        "ja",
+    )
+)
+_STAR = re.compile(
+    r"(?:\*|√|✓|✔)\s{0,3}(?P<after>\S.*)|(?P<before>.*\S)\s{0,3}(?:\*|√|✓|✔|[(（](?:正确|正确答案|√|correct)[)）])",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def split_options(text: str) -> list[str]:
@@ -67,7 +97,9 @@ def is_flagged(text: str) -> bool:
 
 def starred(options: Sequence[str]) -> tuple[list[str], tuple[int, ...]]:
     """Options without the star or tick beside the right ones, and which had one; none where all have."""
-    found = {index: mark["after"] or mark["before"] for index, option in enumerate(options) if (mark := _STAR.fullmatch(option)) is not None}
+    found = {
+        index: mark["after"] or mark["before"] for index, option in enumerate(options) if (mark := _STAR.fullmatch(option)) is not None
+    }
     if not 0 < len(found) < len(options):
         return list(options), ()
     return [found.get(index, option).strip() for index, option in enumerate(options)], tuple(sorted(found))

@@ -9,14 +9,15 @@ from typing import Literal, NamedTuple
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.words import kind_of
 
-__all__ = ["Column", "ColumnRole", "column_of", "difficulty_of", "kind_named"]
+__all__ = ["Column", "ColumnRole", "column_of", "difficulty_of", "kind_named", "may_head_stems"]
 
 ColumnRole = Literal[
-    "stem", "option", "options", "letter", "flag", "answer", "explanation", "kind", "chapter", "topic", "difficulty", "points", "number", "other"
+    "stem", "option", "options", "letter", "flag", "answer", "explanation", "kind",
+    "chapter", "topic", "difficulty", "points", "number", "other",
 ]  # fmt: skip
 """
-``option``   one option, ``index`` from 0        ``options``  all options, or one a row
-``letter``   the letter of the option beside it  ``flag``     whether option ``index`` is right (-1: the one before or in this row)
+``option``   one option, ``which`` from 0        ``options``  all options, or one a row
+``letter``   the letter of the option beside it  ``flag``     whether option ``which`` is right (-1: the one before or in this row)
 ``other``    a column that is known to be no part of a question
 """
 
@@ -25,49 +26,81 @@ class Column(NamedTuple):
     """What a header says. ``numbered``: options go by numbers. ``vague``: a word that means this only beside surer ones."""
 
     role: ColumnRole
-    index: int = -1
+    which: int = -1
     numbered: bool = False
     vague: bool = False
 
 
 _WORDS: dict[ColumnRole, str] = {
-    "stem": "题干 题目 试题 考题 题目内容 试题内容 试题题干 题干内容 题目题干 题目描述 试题描述 题目名称 试题名称 题目标题 问题 问题内容 问题描述 题面 正文 正面 问 "
-    "題幹 題目 題目內容 試題 試題內容 問題 question questions questiontext questiontitle questioncontent questionstem stem prompt "
-    "front term q statement frage fragen fragetext vorderseite begriff pregunta preguntas enunciado énoncé enonce pergunta domanda domande "
-    "вопрос вопросы текствопроса текст問題 問題文 設問 問い 문제 질문 문항 지문 vraag pytanie soru câuhỏi",
-    "options": "选项 备选答案 备选项 可选项 选项内容 试题选项 题目选项 候选答案 答案选项 全部选项 選項 選項內容 options choices answers answeroptions "
-    "answerchoices possibleanswers alternatives optionen antworten antwortmöglichkeiten opciones alternativas choix alternativen "
-    "вариантыответа варианты вариантыответов 選択肢 보기 선택지 opzioni opções",
-    "letter": "选项标号 选项编号 选项序号 选项字母 选项号 字母 标号 選項編號 optionletter optionlabel letter label optionid optionkey choiceletter",
-    "flag": "是否正确 是否正确答案 是否答案 是否为答案 正误 是否為答案 是否正確 correct? iscorrect isright isanswer correctflag right? istrue",
-    "answer": "答案 正确答案 标准答案 参考答案 正确选项 答案内容 试题答案 题目答案 正确项 本题答案 正解答案 答 反面 背面 回答 正確答案 標準答案 參考答案 "
-    "正確選項 解答 answer correct correctanswer correctanswers rightanswer key answerkey correctoption correctoptions correctchoice solution "
-    "back definition a ans richtigeantwort richtigeantworten antwort lösung rückseite respuesta respuestacorrecta respuestascorrectas "
-    "réponse reponse bonneréponse réponsecorrecte resposta respostacorreta gabarito risposta rispostacorretta correcta ответ правильныйответ "
-    "правильныеответы верныйответ 正解 正答 答え 정답 답 모범답안 antwoord odpowiedź cevap đápán correctanswer(s) modelanswer sampleanswer",
-    "explanation": "解析 答案解析 试题解析 题目解析 详解 解释 说明 答案说明 解题思路 答题解析 试题分析 分析 备注解析 依据 出题依据 答案解释 解釋 說明 詳解 "
-    "explanation explanations feedback generalfeedback comment comments rationale reason justification notes note erklärung begründung "
-    "kommentar explicación explicacion retroalimentación explication commentaire spiegazione explicação comentário пояснение объяснение "
-    "комментарий 解説 説明 해설 설명 풀이",
-    "kind": "题型 类型 试题类型 题目类型 题类 试题题型 题目分类 题型名称 題型 類型 試題類型 题目类别 试题类别 type questiontype qtype kind format fragetyp typ tipo "
-    "tipodepregunta typedequestion типвопроса тип 問題形式 形式 種類 유형 문제유형",
-    "chapter": "章节 章 章节名称 分类 目录 所属章节 单元 类别 科目 所属目录 题库分类 试题分类 一级目录 二级目录 章節 分類 篇 模块 课程 大类 一级分类 二级分类 "
-    "chapter category unit section module subject lesson domain kapitel kategorie capítulo capitulo categoría categoria chapitre catégorie "
-    "глава раздел категория 章 カテゴリ 分野 단원 분류",
-    "topic": "知识点 考点 标签 关键词 关键字 考查点 知识要点 能力点 主题 考核点 知識點 標籤 topic topics tag tags keyword keywords skill thema schlagwort tema "
-    "etiqueta etiquetas étiquettes тема теги タグ キーワード 태그 주제",
-    "difficulty": "难度 难易度 难易程度 难度系数 难度等级 试题难度 题目难度 難度 難易度 difficulty level difficultylevel schwierigkeit schwierigkeitsgrad dificultad "
-    "difficulté сложность 난이도",
-    "points": "分值 分数 题目分值 试题分数 每题分值 本题分数 默认分数 满分 分數 points score mark marks point weight punkte puntos puntuación puntaje "
-    "punteggio pontos баллы 配点 点数 배점 점수",
-    "number": "序号 编号 题号 试题编号 题目编号 试题序号 号 序 題號 編號 序號 id no no. number num # index s.no sno sr.no questionno questionnumber questionid qid "
-    "nr nummer número numero num. n° номер № 番号 번호 no",
-    "other": "时间 答题时间 时限 作答时间 来源 出处 图片 图片链接 状态 创建时间 创建人 更新时间 出题人 出题单位 作者 年份 页码 音频 视频 我的答案 你的答案 得分 正确率 "
-    "timelimit timelimitsec timeinseconds time image imagelink imageurl media source author date status page youranswer reference url created "
-    "updated zeitlimit tiempo fuente",
+    "stem": (
+        "题干 题目 试题 考题 题目内容 试题内容 试题题干 题干内容 题目题干 题目描述 试题描述 题目名称 试题名称 题目标题 问题 "
+        "问题内容 问题描述 题面 正文 正面 问 題幹 題目 題目內容 試題 試題內容 問題 question questions questiontext questiontitle "
+        "questioncontent questionstem stem prompt front term q statement frage fragen fragetext vorderseite begriff pregunta "
+        "preguntas enunciado énoncé enonce pergunta domanda domande вопрос вопросы текствопроса текст問題 問題文 設問 問い 문제 "
+        "질문 문항 지문 vraag pytanie soru câuhỏi"
+    ),
+    "options": (
+        "选项 备选答案 备选项 可选项 选项内容 试题选项 题目选项 候选答案 答案选项 全部选项 選項 選項內容 options choices answers "
+        "answeroptions answerchoices possibleanswers alternatives optionen antworten antwortmöglichkeiten opciones alternativas "
+        "choix alternativen вариантыответа варианты вариантыответов 選択肢 보기 선택지 opzioni opções"
+    ),
+    "letter": (
+        "选项标号 选项编号 选项序号 选项字母 选项号 字母 标号 選項編號 optionletter optionlabel letter label optionid optionkey "
+        "choiceletter"
+    ),
+    "flag": (
+        "是否正确 是否正确答案 是否答案 是否为答案 正误 是否為答案 是否正確 correct? iscorrect isright isanswer correctflag right? "
+        "istrue"
+    ),
+    "answer": (
+        "答案 正确答案 标准答案 参考答案 正确选项 答案内容 试题答案 题目答案 正确项 本题答案 正解答案 答 反面 背面 回答 正確答案 "
+        "標準答案 參考答案 正確選項 解答 answer correct correctanswer correctanswers rightanswer key answerkey correctoption "
+        "correctoptions correctchoice solution back definition a ans richtigeantwort richtigeantworten antwort lösung rückseite "
+        "respuesta respuestacorrecta respuestascorrectas réponse reponse bonneréponse réponsecorrecte resposta respostacorreta "
+        "gabarito risposta rispostacorretta correcta ответ правильныйответ правильныеответы верныйответ 正解 正答 答え 정답 답 "
+        "모범답안 antwoord odpowiedź cevap đápán correctanswer(s) modelanswer sampleanswer"
+    ),
+    "explanation": (
+        "解析 答案解析 试题解析 题目解析 详解 解释 说明 答案说明 解题思路 答题解析 试题分析 分析 备注解析 依据 出题依据 答案解释 "
+        "解釋 說明 詳解 explanation explanations feedback generalfeedback comment comments rationale reason justification notes "
+        "note erklärung begründung kommentar explicación explicacion retroalimentación explication commentaire spiegazione "
+        "explicação comentário пояснение объяснение комментарий 解説 説明 해설 설명 풀이"
+    ),
+    "kind": (
+        "题型 类型 试题类型 题目类型 题类 试题题型 题目分类 题型名称 題型 類型 試題類型 题目类别 试题类别 type questiontype qtype "
+        "kind format fragetyp typ tipo tipodepregunta typedequestion типвопроса тип 問題形式 形式 種類 유형 문제유형"
+    ),
+    "chapter": (
+        "章节 章 章节名称 分类 目录 所属章节 单元 类别 科目 所属目录 题库分类 试题分类 一级目录 二级目录 章節 分類 篇 模块 课程 "
+        "大类 一级分类 二级分类 chapter category unit section module subject lesson domain kapitel kategorie capítulo capitulo "
+        "categoría categoria chapitre catégorie глава раздел категория カテゴリ 分野 단원 분류"
+    ),
+    "topic": (
+        "知识点 考点 标签 关键词 关键字 考查点 知识要点 能力点 主题 考核点 知識點 標籤 topic topics tag tags keyword keywords "
+        "skill thema schlagwort tema etiqueta etiquetas étiquettes тема теги タグ キーワード 태그 주제"
+    ),
+    "difficulty": (
+        "难度 难易度 难易程度 难度系数 难度等级 试题难度 题目难度 難度 難易度 difficulty level difficultylevel schwierigkeit "
+        "schwierigkeitsgrad dificultad difficulté сложность 난이도"
+    ),
+    "points": (
+        "分值 分数 题目分值 试题分数 每题分值 本题分数 默认分数 满分 分數 points score mark marks point weight punkte puntos "
+        "puntuación puntaje punteggio pontos баллы 配点 点数 배점 점수"
+    ),
+    "number": (
+        "序号 编号 题号 试题编号 题目编号 试题序号 号 序 題號 編號 序號 id no no. number num # index s.no sno sr.no questionno "
+        "questionnumber questionid qid nr nummer número numero num. n° номер № 番号 번호"
+    ),
+    "other": (
+        "时间 答题时间 时限 作答时间 来源 出处 图片 图片链接 状态 创建时间 创建人 更新时间 出题人 出题单位 作者 年份 页码 音频 "
+        "视频 我的答案 你的答案 得分 正确率 timelimit timelimitsec timeinseconds time image imagelink imageurl media source author "
+        "date status page youranswer reference url created updated zeitlimit tiempo fuente"
+    ),
 }  # fmt: skip
 _VAGUE: dict[ColumnRole, str] = {
-    "stem": "内容 名称 标题 项目 主题内容 內容 名稱 標題 item text content title name word 单词 词语 名词 术语 詞語 内容文本 description 项",
+    "stem": (
+        "内容 名称 标题 项目 主题内容 內容 名稱 標題 item text content title name word 单词 词语 名词 术语 詞語 内容文本 description 项"
+    ),
     "answer": "释义 定义 含义 解释内容 意思 meaning translation definition bedeutung significado 意味",
 }
 
@@ -93,26 +126,33 @@ _OPTION_WORD = (
     "option(?:en)?|auswahl|opcion|opción|respuesta|réponse|reponse|choix|вариант|вариантответа|ответ|選択肢|選択|보기|선택지|answerchoice|opzione|risposta|"
     "opção|resposta|答案"
 )
-_OPTION = re.compile(rf"(?P<word>{_OPTION_WORD})?(?:(?P<letter>[a-p])|(?P<number>\d{{1,2}})|(?P<cn>[一二三四五六七八九十]))(?:选项|項|项|選項|内容)?")
+_OPTION = re.compile(
+    rf"(?P<word>{_OPTION_WORD})?(?:(?P<letter>[a-p])|(?P<number>\d{{1,2}})|(?P<cn>[一二三四五六七八九十]))(?:选项|項|项|選項|内容)?"
+)
 _FLAG = re.compile(
     rf"(?:(?:是否)?正[确確]|correct|iscorrect|right|correctoption)(?P<a>[a-p]|\d{{1,2}})|"
     rf"(?:{_OPTION_WORD})?(?P<b>[a-p]|\d{{1,2}})(?:是否|是不是)?(?:正[确確]|为?答案|iscorrect|correct|right)"
 )
-_CONTAINED: tuple[tuple[re.Pattern[str], Column], ...] = tuple(
-    (re.compile(pattern), Column(role))
-    for pattern, role in (
-        (r".{0,6}(?:答案|试题|题目)?解析.{0,4}", "explanation"),
-        (r".{0,6}(?:正确|标准|参考)答案.{0,6}", "answer"),
-        (r"(?:correct|right)(?:answer|option|choice)s?.{0,12}", "answer"),
-        (r".{0,6}(?:题目|试题)类[型别]|.{0,4}题型.{0,3}", "kind"),
-        (r".{0,6}(?:题干|题目内容|试题内容).{0,4}", "stem"),
-        (r".{0,4}难[易度].{0,4}", "difficulty"),
-        (r".{0,4}分值.{0,3}", "points"),
-        (r".{0,6}知识点.{0,4}", "topic"),
-        (r".{0,4}章节.{0,4}", "chapter"),
-        (r"(?:question|item)(?:text|body|content|title).{0,8}", "stem"),
-    )
-)  # type: ignore[assignment] # the roles are literals
+_CONTAINED: tuple[tuple[re.Pattern[str], Column], ...] = (
+    (re.compile(r".{0,6}(?:答案|试题|题目)?解析.{0,4}"), Column("explanation")),
+    (re.compile(r".{0,6}(?:正确|标准|参考)答案.{0,6}|(?:correct|right)(?:answer|option|choice)s?.{0,12}"), Column("answer")),
+    (re.compile(r".{0,6}(?:题目|试题)类[型别]|.{0,4}题型.{0,3}"), Column("kind")),
+    (re.compile(r".{0,6}(?:题干|题目内容|试题内容).{0,4}|(?:question|item)(?:text|body|content|title).{0,8}"), Column("stem")),
+    (re.compile(r".{0,4}难[易度].{0,4}"), Column("difficulty")),
+    (re.compile(r".{0,4}分值.{0,3}"), Column("points")),
+    (re.compile(r".{0,6}知识点.{0,4}"), Column("topic")),
+    (re.compile(r".{0,4}章节.{0,4}"), Column("chapter")),
+)
+_STEMS = frozenset(word for word, column in _COLUMNS.items() if column.role == "stem")
+
+
+def may_head_stems(text: str) -> bool:
+    """Whether a cell may be the header of the stems' column; fast, for every row."""
+    if len(text) > 40:
+        return False
+    for opening in "(（\n":
+        text = text.partition(opening)[0]
+    return text.replace(" ", "").strip("*＊:：").casefold() in _STEMS
 
 
 def column_of(header: str) -> Column | None:
@@ -129,7 +169,18 @@ def column_of(header: str) -> Column | None:
         return Column("flag", _index(flag["a"] or flag["b"]))
     if (option := _OPTION.fullmatch(key)) is not None:
         named = option["letter"] or option["number"] or str("一二三四五六七八九十".index(option["cn"]) + 1)
-        answer = (option["word"] or "") in {"答案", "answer", "ans", "antwort", "respuesta", "ответ", "risposta", "resposta", "réponse", "reponse"}
+        answer = (option["word"] or "") in {
+            "答案",
+            "answer",
+            "ans",
+            "antwort",
+            "respuesta",
+            "ответ",
+            "risposta",
+            "resposta",
+            "réponse",
+            "reponse",
+        }
         return Column("option", _index(named), numbered=named.isdigit(), vague=not option["word"] or answer)
     return next((column for pattern, column in _CONTAINED if pattern.fullmatch(key)), None)
 
@@ -138,15 +189,15 @@ def _index(named: str) -> int:
     return int(named) - 1 if named.isdigit() else _LETTERS.index(named)
 
 
-_SHORT_KINDS: dict[str, FoundKind] = {
-    "mc": "single", "mcq": "single", "sc": "single", "sba": "single", "s": "single", "单": "single", "ss": "single", "radio": "single",
-    "multichoice": "single", "multiplechoice": "single", "choice": "single", "选择": "single",
-    "ma": "multiple", "mr": "multiple", "ms": "multiple", "checkbox": "multiple", "checkboxes": "multiple", "多": "multiple", "mcma": "multiple",
-    "tf": "truefalse", "t/f": "truefalse", "judge": "truefalse", "boolean": "truefalse", "判": "truefalse", "判断": "truefalse", "yesno": "truefalse",
-    "fib": "cloze", "fill": "cloze", "blank": "cloze", "cloze": "cloze", "填": "cloze", "fitb": "cloze",
-    "sa": "short", "es": "short", "essay": "short", "text": "short", "open": "short", "qa": "short", "简": "short", "numerical": "short",
-    "opentext": "short", "openended": "short", "shortanswer": "short", "basic": "short", "case": "case",
-}  # fmt: skip
+_ABBREVIATIONS: dict[FoundKind, str] = {
+    "single": "mc mcq sc sba s 单 ss radio multichoice multiplechoice choice 选择",
+    "multiple": "ma mr ms checkbox checkboxes 多 mcma",
+    "truefalse": "tf t/f judge boolean 判 判断 yesno",
+    "cloze": "fib fill blank cloze 填 fitb",
+    "short": "sa es essay text short open qa 简 numerical opentext openended shortanswer basic",
+    "case": "case",
+}
+_SHORT_KINDS: dict[str, FoundKind] = {word: kind for kind, words in _ABBREVIATIONS.items() for word in words.split()}
 _STRICTLY_SINGLE = re.compile(r"单|單|最佳|single|one|A[12]?型|radio|\bsc\b|^ss?$|unica|única|単一", re.IGNORECASE)
 
 

@@ -1,0 +1,38 @@
+"""What HTML's own rules say of elements: which break lines, which end others, which hold no markup."""
+
+from __future__ import annotations
+
+from deckpress.readers.documents.blocks import Style
+
+__all__ = ["BARRIERS", "BREAKING", "CHILDLESS", "ENDS", "HEADINGS", "MARKING", "RAW", "RENDERED", "SKIPPED"]
+
+BREAKING = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+"""Elements that stand on lines of their own (https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3)."""
+RAW = {"script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp"}
+"""Elements whose content is no markup."""
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+CHILDLESS = RAW | _VOID
+"""Elements that never hold other elements."""
+MARKING: dict[str, Style] = {
+    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline", "mark": "highlight",
+    "s": "strike", "del": "strike", "strike": "strike", "sup": "superscript", "sub": "subscript", "code": "code", "kbd": "code",
+    "samp": "code",
+}  # fmt: skip
+"""Elements that are a style by themselves."""
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+SKIPPED = {"template", "svg", "canvas", "audio", "video", "object", "datalist", "applet", "map"}
+RENDERED = ("katex-html", "mathjax_preview", "mjx-chtml", "mathjax_svg", "mathjax_chtml")
+"""Classes of a formula's drawing, whose source stands beside it."""
+BARRIERS = {"table", "td", "th", "caption", "body", "html"}
+ENDS: dict[str, tuple[set[str], set[str]]] = {
+    "li": ({"li"}, {"ul", "ol", "menu", "dir"}), "dt": ({"dt", "dd"}, {"dl"}), "dd": ({"dt", "dd"}, {"dl"}),
+    "td": ({"td", "th"}, {"tr"}), "th": ({"td", "th"}, {"tr"}), "tr": ({"tr", "caption"}, set()),
+    "tbody": ({"tr", "thead", "tbody", "tfoot", "caption"}, set()), "thead": ({"caption", "colgroup"}, set()),
+    "tfoot": ({"tr", "thead", "tbody"}, set()), "option": ({"option"}, {"select"}), "optgroup": ({"option", "optgroup"}, {"select"}),
+}  # fmt: skip
+"""Start tags that end an open element (first set), unless one of the second lies between."""

@@ -1,0 +1,86 @@
+"""One number, several questions: sub-questions (1) (2) with options of their own, or a question whose number was lost."""
+
+from __future__ import annotations
+
+import re
+
+from deckpress.readers.documents.recognise.options import OptionSpan, find_options
+from deckpress.readers.documents.recognise.segments import Segment
+from deckpress.readers.documents.recognise.strip import Place, Strip
+
+__all__ = ["split_question"]
+
+_SUB = re.compile(r"(?:(?<=\n)|(?<=\s)|^)[(](\d{1,2})[)]\s*")
+_Cut = tuple[Place, Place, int, str]
+"""Start, end, how many characters of number stand before the stem, and the text that it shares with others."""
+
+
+def split_question(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
+    """The questions in a segment's strip, whose number ends at ``at``: usually the one."""
+    whole: list[_Cut] = [(segment.start, segment.end, at, "")]
+    s = strip.shadow
+    if s.count("A") + s.count("a") < 2 or s.count("B") + s.count("b") < 2:
+        return whole
+    return _sub_questions(strip, at, segment) or _lost_numbers(strip, at, segment) or whole
+
+
+def _sub_questions(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
+    s = strip.shadow
+    marks = []
+    for match in _SUB.finditer(s, at):
+        if int(match[1]) == len(marks) + 1:
+            marks.append(match)
+    if len(marks) < 2:
+        return []
+    ends = [m.start() for m in marks[1:]] + [len(s)]
+    if not all(len(find_options(s, m.end(), end)) >= 2 for m, end in zip(marks, ends, strict=True)):
+        return []
+    if len(find_options(s, at, marks[0].start())) >= 2:
+        return []
+    context = " ".join(strip.text[at : marks[0].start()].split())
+    cuts = []
+    for i, (mark, end) in enumerate(zip(marks, ends, strict=True)):
+        start = segment.start if i == 0 else strip.place(mark.start())
+        stop = strip.place(end) if end < len(s) else segment.end
+        cuts.append((start, stop, mark.end() if i == 0 else mark.end() - mark.start(), context))
+    return cuts
+
+
+def _lost_numbers(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
+    s = strip.shadow
+    cuts: list[_Cut] = []
+    start, begin, number = segment.start, at, at
+    while True:
+        spans = find_options(s, begin, len(s))
+        if len(spans) < 3:
+            break
+        last = max(spans, key=lambda span: span.start)
+        again = find_options(s, last.begin, len(s))
+        place = _boundary(s, last, again)
+        if place < 0:
+            break
+        cuts.append((start, strip.place(place), number, ""))
+        start, begin, number = strip.place(place), place, 0
+    if not cuts:
+        return []
+    return [*cuts, (start, segment.end, number, "")]
+
+
+_STEM_END = re.compile(r"[(（\[]\s*[A-H\s]*[)）\]]|[?？:：]\s*$")
+
+
+def _boundary(s: str, last: OptionSpan, again: list[OptionSpan]) -> int:
+    """Where the text between an option and the next run of options becomes a stem, -1 for nowhere."""
+    if len(again) < 2 or again[0].start <= last.begin:
+        return -1
+    text = s[last.begin : again[0].start]
+    if not text.strip() or not _STEM_END.search(text):
+        return -1
+    line = text.find("\n")
+    if line >= 0 and text[line:].strip():
+        return last.begin + line + 1
+    for stop in ("。", ";", "；", "  ", ". "):
+        at = text.rfind(stop, 0, max(0, len(text.rstrip()) - 4))
+        if at >= 0 and len(text[at + len(stop) :].strip()) >= 6:
+            return last.begin + at + len(stop)
+    return -1

@@ -1,0 +1,59 @@
+"""Tables that name their fields in the first column: a card of rows a question (题目 | …, 选项A | …, 答案 | …)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from deckpress.readers.documents.recognise.table_grid import GridCell, Row
+from deckpress.readers.documents.recognise.table_layout import Layout, settled
+from deckpress.readers.documents.recognise.table_words import Column, column_of
+
+__all__ = ["Card", "cards_of"]
+
+_SHARE = 0.6
+"""Of the rows that begin with a field's name."""
+_GOES_ON = frozenset({"options", "answer", "explanation"})
+
+
+class Card(NamedTuple):
+    """``row`` holds the values by ``layout``; ``names`` are the cells with the fields' names."""
+
+    layout: Layout
+    row: Row
+    names: list[GridCell]
+
+
+def cards_of(rows: Sequence[Row]) -> list[Card]:
+    """The cards of a table, none if it holds anything else. A field that comes again begins the next card."""
+    named = [(row, column) for row in rows if len(row) > 1 and (column := column_of(row[min(row)].text)) is not None]
+    roles = {column.role for _, column in named}
+    if any(column.role == "stem" and not _is_text(row) for row, column in named):
+        return []
+    if len(named) < len(rows) * _SHARE or "stem" not in roles or not (roles & {"answer", "options"} or len(named) > 3):
+        return []
+    cards: list[list[tuple[Row, Column]]] = []
+    seen: set[tuple[str, int]] = set()
+    for row, column in named:
+        field = (column.role, column.which)
+        if not cards or (field in seen and column.role not in _GOES_ON):
+            cards.append([])
+            seen = set()
+        seen.add(field)
+        cards[-1].append((row, column))
+    return [_card(fields) for fields in cards if any(column.role == "stem" for _, column in fields)]
+
+
+def _is_text(row: Row) -> bool:
+    """Whether one cell stands behind the field's name, with words in it: not the row of numbers in a key."""
+    value = row[max(row)].text
+    return len(row) == 2 and len(value) > 1 and not value.isdigit()
+
+
+def _card(fields: Sequence[tuple[Row, Column]]) -> Card:
+    columns = settled({place: column for place, (_, column) in enumerate(fields)}, set())
+    row: Row = {}
+    for place, (cells, _) in enumerate(fields):
+        values = [cell for column, cell in cells.items() if column != min(cells)]
+        row[place] = GridCell("\n".join(cell.text for cell in values), tuple(offset for cell in values for offset in cell.lines))
+    return Card(Layout(columns), row, [cells[min(cells)] for cells, _ in fields])
