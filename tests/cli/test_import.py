@@ -136,3 +136,17 @@ def test_documents_of_one_name_are_not_mixed_up(run: Run) -> None:
     code, _, err = run("build", "home.txt", "home.md")
     assert code == 2
     assert "the same bank as another document" in err
+
+
+def test_a_document_that_cannot_be_read_hides_no_other(run: Run) -> None:
+    Path("empty.docx").write_bytes(b"PK\x03\x04 cut off")
+    code, out, err = run("import", "empty.docx", "home.txt")
+    assert code == 1
+    assert "empty.docx" in err
+    assert "decks/home.yaml: 4 questions" in out
+
+
+def test_copies_are_told(run: Run) -> None:
+    Path("home.txt").write_text(DOCUMENT + DOCUMENT.replace("第一章", "第三章").replace("第二章", "第四章"), "utf-8")
+    assert "Copies of other questions: 4; --dedupe keeps one of each" in run("import", "home.txt")[1]
+    assert "Copies left out: 4" in run("import", "home.txt", "-o", "other.yaml", "--dedupe")[1]

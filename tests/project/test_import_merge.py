@@ -332,3 +332,16 @@ def test_alike_texts_are_found_among_many() -> None:
     for _, i, j in similar_pairs(new, old, []):
         best.setdefault(i, j)
     assert sum(best.get(i) == i for i in range(600)) > 590
+
+
+def test_one_file_of_a_bank_of_several(read_in: Import) -> None:
+    BANK.parent.mkdir()
+    head = "deckpress: 1\nid: parts\npart: {}\n{}questions:\n  - id: {}\n    stem: {}\n    answer: Yes.\n"
+    BANK.write_text(head.format(1, "title: Parts\n", "one", "Is this the first?"), "utf-8")
+    other = BANK.with_name("other.yaml")
+    other.write_text(head.format(2, "", "two", "Is this the second?"), "utf-8")
+    result = read_in([ROSE])
+    again = read_in([ROSE], output=other)
+    assert (result.title, again.title) == ("Parts", "Parts")
+    assert again.added == [f"{result.added[0]}-2"]
+    assert [finding for finding in check([BANK.parent]).findings if finding.severity == "error"] == []

@@ -56,22 +56,28 @@ def command(
     The exit code is 1 where no question was found.
     """
     from deckpress.project.importing import import_document
+    from deckpress.readers.documents.limits import DocumentError
 
     if output is None and len(files) > 1 and (identifier or title or report):
         raise click.UsageError("--id, --title and --report are for one bank: import one file, or name the bank with -o")
     ok = True
     for group in [files] if output else [(file,) for file in files]:
-        result = import_document(
-            group,
-            output,
-            format=cast("DocumentFormat", form),
-            encoding=encoding,
-            title=title,
-            id=identifier,
-            report=report,
-            script=cast("Script", script or ""),
-            dedupe=dedupe,
-        )
+        try:
+            result = import_document(
+                group,
+                output,
+                format=cast("DocumentFormat", form),
+                encoding=encoding,
+                title=title,
+                id=identifier,
+                report=report,
+                script=cast("Script", script or ""),
+                dedupe=dedupe,
+            )
+        except DocumentError as error:  # the other documents are read all the same
+            click.echo(f"deckpress: {error}", err=True)
+            ok = False
+            continue
         show_findings(result.findings)
         ok = ok and result.questions > 0
         if not result.questions:
@@ -129,7 +135,7 @@ def _left_out(result: ImportResult) -> str:
 def _copies(result: ImportResult) -> list[str]:
     if result.dropped:
         return [f"Copies left out: {result.dropped:,}"]
-    return [f"{plural(result.copies, 'question')} stand there a second time; --dedupe keeps one of each"] if result.copies else []
+    return [f"Copies of other questions: {result.copies:,}; --dedupe keeps one of each"] if result.copies else []
 
 
 def _changes(result: ImportResult) -> list[str]:

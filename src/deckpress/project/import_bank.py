@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deckpress.project.import_ids import chapter_slugs, core_text, question_ids, question_key
@@ -18,6 +18,7 @@ __all__ = ["Draft", "Entry", "Pictures", "Read", "draft_of", "dump_draft"]
 
 Pictures = Mapping[str, str]
 """The path beside the bank of each picture of a document, by its name in the document."""
+_LONGEST_TITLE = 200
 # A heading that only says of which kind the questions below are.
 _KIND_HEADING = re.compile(
     r"(?:单|單|多|不定)项?項?(?:选|選)|(?:选|選)(?:择|擇)(?:题|題)|判断|判斷|是非|(?:填空|填充)|(?:简|簡)答|(?:问|問)答|名(?:词|詞)解(?:释|釋)|(?:论|論)述"
@@ -73,7 +74,9 @@ def draft_of(reads: Sequence[Read], head: dict[str, Any], convert: Callable[[str
 
 
 def _data(read: Read, found: Found, identifier: str, convert: Callable[[str], str]) -> dict[str, Any]:
-    data = {"id": identifier} | question_data(found, [read.pictures[name] for name in found.images if name in read.pictures], convert)
+    pictures = [read.pictures[name] for name in found.images if name in read.pictures]
+    reviewed = found if len(pictures) == len(found.images) else replace(found, review=[*found.review, "a picture is missing"])
+    data = {"id": identifier} | question_data(reviewed, pictures, convert)
     line = read.document.lines[found.line] if 0 <= found.line < len(read.document.lines) else None
     source: dict[str, Any] = {"file": clean_text(read.document.name) or "document"}
     if line is not None:
@@ -89,7 +92,7 @@ def _chapters(found: Sequence[tuple[Read, Found]], several: bool) -> list[str]:
     The title is the chapter that the document gives, else its outermost heading, unless that only names a kind of questions. Of several
     documents each is a chapter where it has none of its own.
     """
-    titles = [clean_text(question.chapter) or _top_heading(question) for _, question in found]
+    titles = [clean_text(question.chapter)[:_LONGEST_TITLE].rstrip() or _top_heading(question) for _, question in found]
     if several:
         names = [clean_text(read.document.title) or _stem(read.document.name) for read, _ in found]
         return [title or name for title, name in zip(titles, names, strict=True)]
@@ -98,8 +101,8 @@ def _chapters(found: Sequence[tuple[Read, Found]], several: bool) -> list[str]:
 
 
 def _top_heading(found: Found) -> str:
-    headings = (clean_text(heading.partition("\n")[0]) for heading in found.headings[:1])
-    return next((heading[:200] for heading in headings if not _KIND_HEADING.search(heading[:200])), "")
+    headings = (clean_text(heading.partition("\n")[0])[:_LONGEST_TITLE].rstrip() for heading in found.headings[:1])
+    return next((heading for heading in headings if not _KIND_HEADING.search(heading)), "")
 
 
 def _stem(name: str) -> str:

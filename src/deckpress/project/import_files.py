@@ -10,6 +10,7 @@ from pathlib import Path
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.errors import DeckpressError, FindingsError
 from deckpress.markup import MediaError
+from deckpress.model import Bank
 from deckpress.notes.media import MediaFolder
 from deckpress.project.discover import find_banks, shown
 from deckpress.project.import_bank import Draft, Read
@@ -27,7 +28,7 @@ __all__ = ["OldBank", "first_record", "open_bank", "write_pictures"]
 class OldBank:
     """A bank that an import is to update: ``sources`` are all of its files, ``source`` the one that is written.
 
-    ``elsewhere`` are the ids of the questions in the other files.
+    ``elsewhere`` are the ids of the questions and chapters in the other files.
     """
 
     path: Path
@@ -85,12 +86,17 @@ def open_bank(path: Path) -> OldBank | None:
         id=bank.id,
         title=bank.title,
         language=bank.language,
-        elsewhere=frozenset(question.id for question in bank.questions if question.span.source is not whole[number]),
+        elsewhere=_names_elsewhere(bank, whole[number]),
         source=whole[number],
         sources=whole,
         windows=b"\r\n" in raw,
         mark="\ufeff" if raw.startswith(b"\xef\xbb\xbf") else "",
     )
+
+
+def _names_elsewhere(bank: Bank, source: Source) -> frozenset[str]:
+    others = [chapter for chapter in bank.chapters if chapter.questions and chapter.questions[0].span.source is not source]
+    return frozenset(name for chapter in others for name in (chapter.id, *(question.id for question in chapter.questions)))
 
 
 def _refused(path: Path, report: Report) -> DeckpressError:

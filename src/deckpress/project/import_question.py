@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 _SIGN = re.compile(r"_{3,}|[\\`*_{}\[\]<>~$&|]")
 # What begins a heading, a list or a line at the start of a line, and indentation, which makes code.
 _LINE_START = re.compile(r"^(?:([ \t]+)|(?=[#+=-])|([0-9]{1,9})(?=[.)]))", re.M)
-_LONGEST = MAX_TEXT // 2 - 2
+_CUT = "a text is too long for a card, and cut"
+_LONGEST = MAX_TEXT // 2 - 500
 """Escaped for Markdown a text may be twice as long."""
 Text = Callable[[str], str]
 
@@ -68,9 +69,16 @@ class _Writer:
     def text(self, text: str, *, blanks: bool = False) -> str:
         text = self.convert(clean_text(text))
         if len(text) > _LONGEST:
-            self.doubt("a text is too long for a card, and cut")
+            self.doubt(_CUT)
             text = text[:_LONGEST].rstrip() + " …"
         return escape_markdown(text, blanks=blanks) if self.markdown else text
+
+    def _joined(self, lines: list[str]) -> str:
+        text = "\n".join(filter(None, lines))
+        if len(text) > 2 * _LONGEST:
+            self.doubt(_CUT)
+            text = text[: 2 * _LONGEST].rstrip("\\") + " …"
+        return text
 
     def doubt(self, reason: str) -> None:
         if reason not in self.review:
@@ -87,7 +95,7 @@ class _Writer:
             self._choice(data)
         else:
             lines = [stem, *(f"{_letter(index)}. {option}" for index, option in enumerate(options))]
-            data["stem"] = "\n".join(filter(None, lines))
+            data["stem"] = self._joined(lines)
             self._other(data, options)
         if not data["stem"] and not self.pictures:
             data["stem"] = self.text(found.number) or "…"
@@ -202,10 +210,8 @@ class _Writer:
         found = self.found
         if clean_text(found.context):
             data["context"] = self.text(found.context)
-        explanation = "\n".join(filter(None, map(self.text, [*self.notes, found.explanation])))
-        if data["type"] in ("single", "multiple", "truefalse", "cloze", "short") and found.rubric:
-            explanation = "\n".join(filter(None, [explanation, *self._rubric()]))
-        if explanation:
+        lines = [*map(self.text, self.notes), self.text(found.explanation)]
+        if explanation := self._joined(lines if data["type"] == "case" else [*lines, *self._rubric()]):
             data["explanation"] = explanation
         topics = [tag for tag in dict.fromkeys(normalise_tag(clean_text(topic)) for topic in found.topics) if tag and not is_reserved(tag)]
         if topics:

@@ -47,9 +47,9 @@ def canonical(value: Any) -> Any:
 
 
 def digest(value: Any) -> str:
-    """Twelve hexadecimal digits of a canonical value."""
+    """Eight hexadecimal digits of a canonical value."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def digests(data: dict[str, Any]) -> dict[str, str]:

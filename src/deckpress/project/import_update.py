@@ -63,6 +63,7 @@ class _Updater:
         self.bank, self.draft, self.names = bank, draft, names
         self.head: dict[str, Any] = bank.raw.head.data
         self.old = self._questions()
+        self.taken = taken
         self.ids = {str(old.data.get("id", "")) for old in self.old} | taken
         self.record = record
         self.by_id = {line.id: line for line in record}
@@ -175,7 +176,7 @@ class _Updater:
     def _add_chapters(self, fresh: Mapping[str, list[dict[str, Any]]], after: Mapping[str, Place | None]) -> None:
         default = _markup(self.head, "markdown")
         taken = [str(chapter.get("id", "")) for chapter in self.head.get("chapters") or [] if isinstance(chapter, dict)]
-        slugs = chapter_slugs((title for title in fresh if title), taken)
+        slugs = chapter_slugs((title for title in fresh if title), [*taken, *self.taken])
         behind: dict[int | None, list[dict[str, Any]]] = {}
         for title, items in fresh.items():
             data = [_with_markup(item, default) for item in items]

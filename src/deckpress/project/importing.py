@@ -12,7 +12,7 @@ from deckpress.diagnostics import Diagnostic
 from deckpress.errors import DeckpressError, MissingLibrary, UsageError
 from deckpress.project.discover import shown
 from deckpress.project.import_bank import Draft, Read, draft_of, dump_draft
-from deckpress.project.import_files import first_record, open_bank, write_pictures
+from deckpress.project.import_files import OldBank, first_record, open_bank, write_pictures
 from deckpress.project.import_ids import bank_slug
 from deckpress.project.import_language import language_of
 from deckpress.project.import_question import clean_text
@@ -91,7 +91,8 @@ def import_document(
     page to write that shows what became of every line. ``script`` converts Chinese texts. ``dedupe`` keeps one of identical copies.
     Where no question is found, nothing is written but the report.
 
-    Raises `UsageError`, `DocumentError` for a document that can't be read, `MissingLibrary`.
+    Raises `UsageError`, `DocumentError` for a document that can't be read, `FindingsError` for a bank that is there and has errors,
+    `MissingLibrary`.
     """
     from deckpress.readers.documents.containers import read_document
     from deckpress.readers.documents.recognise import recognise
@@ -99,6 +100,7 @@ def import_document(
 
     files = [Path(paths)] if isinstance(paths, (Path, str)) else [Path(path) for path in paths]
     result = _start(files, None if output is None else Path(output), id)
+    old = _old_bank(result)
     convert = _converter(script)
     with without_gc():
         documents = [read_document(file, format=format, encoding=encoding) for file in files]
@@ -110,7 +112,7 @@ def import_document(
             result.findings += read.document.diagnostics
         result.title = convert(clean_text(title) or _title(reads[0].document, files[0]))
         if any(read.reading.questions for read in reads):
-            _write(reads, result, convert, dedupe=dedupe)
+            _write(reads, result, old, convert, dedupe=dedupe)
         if report is not None:
             _write_reports(reads, result, Path(report))
     return result
@@ -174,17 +176,22 @@ def _converter(script: Script) -> Callable[[str], str]:
     return lambda text: text if text.isascii() else convert(text)
 
 
-def _write(reads: Sequence[Read], result: ImportResult, convert: Callable[[str], str], *, dedupe: bool) -> None:
-    language = language_of(convert(question.stem) for read in reads for question in read.reading.questions)
-    head = {"deckpress": 1, "id": result.id, "title": result.title, "language": language, "markup": "plain"}
-    result.language = language
+def _old_bank(result: ImportResult) -> OldBank | None:
+    """The bank that is there already, before any work is done."""
     old = open_bank(result.bank)
     if old is not None:
-        result.title, result.language, result.updated = old.title, old.language, True
         if result.id != old.id and not result.chosen:
             hint = "leave --id out, or write to another file with -o"
             raise UsageError(f"{shown(result.bank)} has the id '{old.id}', not '{result.id}'.\n  {hint}")
-        result.id, result.chosen = old.id, False
+        result.id, result.chosen, result.updated = old.id, False, True
+    return old
+
+
+def _write(reads: Sequence[Read], result: ImportResult, old: OldBank | None, convert: Callable[[str], str], *, dedupe: bool) -> None:
+    result.language = language_of(convert(question.stem) for read in reads for question in read.reading.questions)
+    head = {"deckpress": 1, "id": result.id, "title": result.title, "language": result.language, "markup": "plain"}
+    if old is not None:
+        result.title, result.language = old.title, old.language
     result.bank.parent.mkdir(parents=True, exist_ok=True)
     placed = [Read(read.document, read.reading, write_pictures(read, result.bank, result.id, result.findings)) for read in reads]
     draft = draft_of(placed, head, convert, dedupe=dedupe)

@@ -67,7 +67,7 @@ def test_forty_bytes_are_enough(text: str, encoding: str) -> None:
 @pytest.mark.parametrize(("good", "encoding"), [(CHINESE * 3, "utf-8"), (CHINESE * 3, "gbk"), (TAIWAN * 3, "big5hkscs")])
 def test_a_wrong_byte_is_named_with_its_place(good: str, encoding: str) -> None:
     lines = good.replace("～", "∼").encode(encoding).split(b"\n")
-    lines[3] = lines[3].replace(b"A", b"A\xff")
+    lines[3] += b"\xff"
     decoded = decode(b"\n".join(lines), "bank.txt")
     assert decoded.text.replace("\ufffd", "") == good
     (finding,) = decoded.diagnostics
@@ -77,8 +77,8 @@ def test_a_wrong_byte_is_named_with_its_place(good: str, encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_text_cut_in_the_middle_of_a_character_stays_what_it_is(encoding: str) -> None:
-    decoded = decode(CHINESE.encode(encoding)[:-4], "x")
-    assert decoded.text.startswith(CHINESE[:-4])
+    decoded = decode(CHINESE.encode(encoding)[:-2], "x")
+    assert decoded.text.startswith(CHINESE[:-2])
     assert [d.code for d in decoded.diagnostics] == ["wrong-bytes"]
 
 
@@ -89,7 +89,7 @@ def test_many_wrong_places_end_in_a_count() -> None:
 
 
 def test_a_guess_says_so() -> None:
-    decoded = decode(b"\xb9\xfa", "x")
+    decoded = decode(b"\x98\x99 \xd7", "x")
     assert decoded.diagnostics[0].code == "encoding-guessed"
     assert "--encoding" in decoded.diagnostics[0].hint
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from tests.readers.documents.containers.pdf_files import At, content, objects, pdf, stream, text_pdf
@@ -224,14 +225,28 @@ def test_what_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
         read_pdf(GOOD, "quiz.pdf")
 
 
+def test_a_module_beside_the_document_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json.py", "deckpress.py", "pypdfium2.py"):
+        (tmp_path / name).write_text("raise SystemExit(9)", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    assert texts(read_pdf(GOOD, "quiz.pdf")) == ["1. Is it good?"]
+
+
 def test_a_crash_of_the_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_process, "__name__", "no_such_module")
+    monkeypatch.setattr(pdf_process, "_BOOT", "import os; os.abort()")
     with pytest.raises(DocumentError, match="breaks the PDF library"):
         read_pdf(GOOD, "quiz.pdf")
 
 
+def test_a_fault_of_ours_is_no_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_process, "_BOOT", "raise KeyError('ours')")
+    with pytest.raises(RuntimeError, match="KeyError: 'ours'"):
+        read_pdf(GOOD, "quiz.pdf")
+
+
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    monkeypatch.setattr(pdf_process, "find_spec", lambda _: None)
     with pytest.raises(MissingLibrary, match=r"deckpress\[documents\]"):
         read_pdf(GOOD, "quiz.pdf")
 

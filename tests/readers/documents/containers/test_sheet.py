@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.readers.documents.containers.xlsx_files import cells, package, rows, xlsx
 
 from deckpress.readers.documents.blocks import Cell, Document
 from deckpress.readers.documents.containers.sheet import read_xlsx
 from deckpress.readers.documents.limits import DocumentError
-from tests.readers.documents.containers.xlsx_files import cells, package, rows, xlsx
 
 STRICT = ("http://purl.oclc.org/ooxml/spreadsheetml/main", "http://purl.oclc.org/ooxml/officeDocument/relationships")
 
@@ -50,7 +50,8 @@ def test_line_feeds_in_a_cell_are_lines_of_it() -> None:
         ("General", "1", "1"), ("General", "1.0", "1"), ("General", "0.10000000000000001", "0.1"), ("General", "1e3", "1000"),
         ("General", "not", "not"), ("General", "1e999", "1e999"), ("0", "3.0000000001", "3"), ("000", "7", "007"), ("0.00", "2.5", "2.50"),
         ("0%", "0.5", "50%"), ("yyyy-mm-dd", "45413", "2024-05-01"), ('m"月"d"日"', "45413", "2024-05-01"),
-        ("m/d/yy h:mm", "45413.5", "2024-05-01 12:00"), ("General", "1_000", "1_000"), ("[$-804]yyyy/m/d;@", "45413", "2024-05-01"), ("h:mm", "0.75", "18:00"), ("[h]:mm", "1.25", "30:00"), ("yyyy", "1e300", "1e+300"),
+        ("m/d/yy h:mm", "45413.5", "2024-05-01 12:00"), ("General", "1_000", "1_000"),
+        ("[$-804]yyyy/m/d;@", "45413", "2024-05-01"), ("h:mm", "0.75", "18:00"), ("[h]:mm", "1.25", "30:00"), ("yyyy", "1e300", "1e+300"),
         ('"题"0', "4", "4"), ("@", "12", "12"), ("#,##0", "1200", "1200"),
     ],
 )  # fmt: skip
@@ -83,8 +84,9 @@ def test_cells_of_nothing(cell: str) -> None:
 
 
 def test_styles_of_cells_and_of_stretches() -> None:
-    styles = """<fonts><font/><font><b/><color rgb="FFFF0000"/></font><font><b val="0"/><color rgb="FF101010"/></font><font><color theme="1"/></font>
-        </fonts><fills><fill/><fill><patternFill patternType="solid"><fgColor rgb="FFFFFF00"/></patternFill></fill></fills>
+    styles = """<fonts><font/><font><b/><color rgb="FFFF0000"/></font><font><b val="0"/><color rgb="FF101010"/></font>
+        <font><color theme="1"/></font></fonts>
+        <fills><fill/><fill><patternFill patternType="solid"><fgColor rgb="FFFFFF00"/></patternFill></fill></fills>
         <cellXfs><xf/><xf fontId="1"/><xf fontId="2" fillId="1"/><xf fontId="3"/></cellXfs>"""
     shared = ["<t>one\ntwo</t>", '<r><t>tea </t></r><r><rPr><color indexed="10"/><u/></rPr><t>or milk</t></r>']
     xml = data("".join(f'<c t="s" s="{style}"><v>{text}</v></c>' for style, text in ((1, 0), (2, 0), (3, 0), (0, 1))))
@@ -126,7 +128,7 @@ def test_what_is_lost_is_reported() -> None:
     relation = '<Relationship Id="d" Type="http://schemas.openxmlformats.org/x/drawing" Target="../drawings/d.xml"/>'
     more = {
         "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="x">{relation}</Relationships>',
-        "xl/drawings/d.xml": '<d xmlns="y"><anchor><from><col>0</col><row>4</row></from><pic/></anchor><anchor><from><row>6</row></from></anchor></d>',
+        "xl/drawings/d.xml": "<d><a><from><col>0</col><row>4</row></from><pic/></a><a><from><row>6</row></from></a></d>",
     }
     document = one(data("<c><f>1+1</f></c><c><v>2</v></c>"), more=more)
     assert [(d.severity, d.message) for d in document.diagnostics] == [

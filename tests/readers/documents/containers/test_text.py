@@ -49,7 +49,7 @@ def test_what_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, limit: str
         read_text(data, "x.txt")
 
 
-@pytest.mark.parametrize("piece", ["(((((", "1.1.1.1.", "AAAA", "    ", "\u200d\u200c", "\u2028", "\f", "\xff"])
+@pytest.mark.parametrize("piece", ["(((((", "1.1.1.1.", "AAAA", "    ", "\u200d\u200c", "\u2028" + "a" * 50, "\f" + "a" * 50, "\xff"])
 def test_a_line_of_a_megabyte_is_read(piece: str) -> None:
     text = piece * (10**6 // len(piece)) + "x"
     assert read_text(text.encode(), "x").lines[-1].text.endswith("x")

@@ -19,7 +19,7 @@ def package(parts: Mapping[str, str | bytes]) -> bytes:
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(name, part, zipfile.ZIP_STORED if name == "mimetype" else None)
     return stream.getvalue()
 
 

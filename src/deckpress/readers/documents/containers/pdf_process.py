@@ -24,6 +24,8 @@ __all__ = ["Extract", "extract", "extract_here", "work"]
 _SECONDS, _SECONDS_A_MEGABYTE = 60, 5
 _MEMORY = 2 * 2**30
 """Bytes of address space of the process, besides the file."""
+_NO_MEMORY = (b"MemoryError", b"Cannot allocate memory", b"failed to map")
+_BOOT = f"import sys; sys.path[:] = sys.argv[4:]; from {__name__} import work; work()"
 
 
 @dataclass(slots=True)
@@ -35,16 +37,22 @@ class Extract:
 
 
 def extract(data: bytes, name: str) -> Extract:
-    """What a PDF holds, read in another process. Raises DocumentError also where that takes too long or too much memory."""
+    """What a PDF holds, read in another process.
+
+    Raises DocumentError also where that takes too long or too much memory, MissingLibrary; RuntimeError where our own code fails there.
+    """
     if find_spec("pypdfium2") is None:
         raise MissingLibrary("pypdfium2", "documents", "Reading PDF")
     seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 2**20
-    command = [sys.executable, "-c", f"from {__name__} import work; work()", name, str(seconds), str(_MEMORY + 4 * len(data))]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
+    # Isolated, with our own path: a module that lies beside the document must not run.
+    path = list(filter(os.path.isabs, sys.path))
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, name, str(seconds), str(_MEMORY + 4 * len(data)), *path]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False, env=environment)  # noqa: S603 # our own
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own text
     except subprocess.TimeoutExpired as late:
         raise _gave_up(name, f"it takes more than {seconds} seconds") from late
+    if done.returncode == 1 and not any(sign in done.stderr for sign in _NO_MEMORY):
+        raise RuntimeError(f"reading a PDF failed:\n{done.stderr.decode('utf-8', 'replace')}")
     if done.returncode:
         raise _gave_up(name, "it breaks the PDF library or needs more memory than a document should")
     answer = json.loads(done.stdout)
@@ -61,7 +69,7 @@ def extract_here(data: bytes, name: str) -> Extract:
 
 def work() -> None:
     """What the other process does: a PDF on its input → JSON on its output. Its arguments: name, seconds, bytes."""
-    name, seconds, memory = sys.argv[1:]
+    name, seconds, memory = sys.argv[1:4]
     _bound(int(seconds), int(memory))
     data = sys.stdin.buffer.read()
     try:

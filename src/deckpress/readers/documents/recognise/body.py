@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Draft, Section
+from deckpress.readers.documents.recognise.groups import last_option_end
 from deckpress.readers.documents.recognise.options import OptionSpan, find_options
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.scan import Facts, Label
+from deckpress.readers.documents.recognise.shadow import width
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
 from deckpress.readers.documents.recognise.styles import styled_spans
-from deckpress.readers.documents.recognise.words import KIND_LABEL, POINTS, kind_of
+from deckpress.readers.documents.recognise.words import KIND_LABEL, LABELS, POINTS, kind_of
 
 __all__ = ["read_body"]
 
@@ -45,9 +48,35 @@ def read_body(strip: Strip, at: int, lines: Sequence[Line], facts: Sequence[Fact
         stem_end = choices[0].start
     else:
         stem_end = _read_options(draft, at, head_end, labels, facts, lines)
+    if not draft.options and not labels:
+        stem_end = _read_free_answer(draft, at, stem_end, lines, wrap)
     _read_stem(draft, at, stem_end, wrap, lines)
     _read_labels(draft, labels, wrap)
     return draft
+
+
+def _read_free_answer(draft: Draft, at: int, end: int, lines: Sequence[Line], wrap: int) -> int:
+    """A question in its first line and an answer without a label below it; returns where the stem ends."""
+    strip = draft.strip
+    first = strip.shadow.find("\n", at + len(strip.shadow[at:]) - len(strip.shadow[at:].lstrip()))
+    if first < 0 or first >= end or not strip.text[first:end].strip():
+        return end
+    kind = draft.kind or draft.section.kind
+    head = lines[strip.place(at if at < len(strip.text) else 0).line]
+    stem = strip.shadow[at:first].strip()
+    heading = head.role == "heading" or _is_bold(head)
+    asks = kind in (None, "short") and (stem.endswith(("?", "？")) or kind == "short") and not _BLANKS.search(stem)
+    full = bool(wrap) and width(stem) >= wrap and not stem.endswith(("?", "？", "。"))
+    if not (heading and kind in (None, "short", "case")) and (not asks or full):
+        return end
+    draft.answer = join_wrapped(strip.text[first:end], wrap).strip()
+    draft.roles.append((first, end, "answer"))
+    return first
+
+
+def _is_bold(line: Line) -> bool:
+    size = len(line.text.strip())
+    return size > 0 and sum(m.end - m.start for m in line.marks if m.style == "bold") >= 0.7 * size
 
 
 def _read_tags(draft: Draft, at: int) -> int:
@@ -68,6 +97,13 @@ def _read_tags(draft: Draft, at: int) -> int:
         if points is not None and (points[0][0] in "([【（" or s[points.end() : points.end() + 1] in ("\n", "")):
             draft.points = draft.points or points[1]
             at = points.end()
+            continue
+        label = LABELS.match(s, at)
+        if label is not None and label.lastgroup == "noise" and "\n" in s[at:]:
+            line_end = s.index("\n", at)
+            points = re.search(r"(?:满分|分值|marked out of)\D{0,6}(\d{1,3}(?:\.\d{1,2})?)", s[at:line_end], re.IGNORECASE)
+            draft.points = draft.points or (points[1] if points is not None else "")
+            at = line_end
             continue
         word = _STEM_WORD.match(s, at)
         if word is not None and word.end() < len(s):
@@ -142,7 +178,7 @@ def _read_choices(draft: Draft, choices: list[OptionSpan], lines: Sequence[Line]
     draft.option_spans = [(c.begin, c.end) for c in choices]
     draft.ticked = tuple(c.letter for c in choices if lines[strip.place(c.start).line].checked)
     end = choices[-1].end
-    following = labels[0].start if labels and labels[0].start >= end else len(strip.text)
+    following = next((label.start for label in labels if label.start >= end), len(strip.text))
     rest = strip.text[end:following].strip()
     if rest:
         draft.explanation = rest
@@ -177,7 +213,7 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
 def _place_options(draft: Draft, spans: list[OptionSpan], lines: Sequence[Line]) -> None:
     strip = draft.strip
     last = max(spans, key=lambda span: span.start)
-    cut = _tail_of(strip, spans, last)
+    cut = min(_tail_of(strip, spans, last), last_option_end(strip, spans, last))
     texts = []
     for span in spans:
         end = cut if span is last else span.end
@@ -190,6 +226,10 @@ def _place_options(draft: Draft, spans: list[OptionSpan], lines: Sequence[Line])
     letters = [span.letter for span in sorted(spans, key=lambda span: span.start)]
     if letters != sorted(letters):
         draft.review.append("the options stand out of order in the document")
+    rest = strip.text[cut : last.end].strip()
+    if rest and strip.lines[_row(strip, cut)] - strip.lines[_row(strip, cut) - 1] <= 2 and len(rest) > 12 and not draft.explanation:
+        draft.explanation = rest  # a text below the options without a label
+        draft.roles.append((cut, last.end, "explanation"))
     if any(not text for text in texts):
         draft.review.append("an option is empty")
 
@@ -224,6 +264,10 @@ def _read_ticks(draft: Draft) -> None:
             draft.ticked = ticked
             break
     draft.options = [_UNTICKED.sub("", text, count=1) if draft.ticked and _UNTICKED.match(text) else text for text in draft.options]
+
+
+def _row(strip: Strip, offset: int) -> int:
+    return bisect_right(strip.starts, offset) - 1
 
 
 def _tail_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:

@@ -18,7 +18,7 @@ from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.finish import finish
 from deckpress.readers.documents.recognise.grids import Grids, read_grids
-from deckpress.readers.documents.recognise.groups import Shared, read_shared, settle_groups
+from deckpress.readers.documents.recognise.groups import Shared, adopt_children, read_shared, settle_groups
 from deckpress.readers.documents.recognise.keys import Keyed, group_entries, join_keys, read_entry, read_key_text
 from deckpress.readers.documents.recognise.pieces import Ledger
 from deckpress.readers.documents.recognise.result import Found, Reading
@@ -54,7 +54,7 @@ def recognise(document: Document) -> Reading:
     parts = _take_apart(lines, facts, wrap)
     parts.entries += grids.entries
     _read_regions(parts, lines, facts, wrap)
-    drafts = parts.drafts
+    drafts = parts.drafts = adopt_children(parts.drafts, parts.shared)
     settle_groups(drafts, parts.shared)
     read_styles(drafts, lines)
     groups = group_entries(sorted(parts.entries, key=lambda keyed: keyed[0].place))

@@ -110,8 +110,7 @@ def read_key_text(segment: Segment, strip: Strip) -> list[Keyed]:
     found: list[Entry] = []
     bare: list[tuple[str, tuple[int, int, int]]] = []
     for row, number in enumerate(strip.lines):
-        stop = strip.starts[row + 1] - 1 if row + 1 < len(strip.starts) else len(strip.shadow)
-        text = strip.shadow[strip.starts[row] : stop]
+        text = strip.shadow[strip.starts[row] : strip.row_end(row)]
         span = (number, strip.shifts[row], strip.shifts[row] + len(text))
         entries = read_rows(text, strip.place(strip.starts[row]), span)
         found += entries

@@ -103,6 +103,8 @@ def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[
             run = []
     else:
         run = _whole_set(marks, run)
+    if len(run) == 2 and all(mark.style == "glued" and mark.weight < 2 for mark in run):
+        return []  # "module A calls module B"
     return _spans(run, end) if len(run) >= 2 else []
 
 

@@ -74,6 +74,8 @@ class Facts:
     candidates: list[Candidate] = field(default_factory=list)
     opens: bool = False
     """An option A begins here, or A and B stand in the line."""
+    skip: tuple[int, int] = (0, 0)
+    """A stretch that is no text of its line: a page mark, a torn digit."""
 
 
 _START = re.compile(
@@ -123,7 +125,40 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
     _settle_lone_labels(facts)
     _mark_titles(facts, lines)
     _mend_torn(facts)
+    _skip_page_marks(facts)
     return facts
+
+
+_LONG = 150
+
+
+def _skip_page_marks(facts: list[Facts]) -> None:
+    """In a text of few long lines (a page each), the numbers 1, 2, 3 that begin the lines count pages and cut words apart."""
+    rows = [f for f in facts if f.first < len(f.shadow)]
+    long = [f for f in rows if len(f.shadow) > _LONG]
+    if not long:
+        return
+    expected = 1
+    marked = []
+    for fact in rows:
+        c = fact.candidates[0] if fact.candidates else None
+        if c is not None and c.at_start and c.style == "n." and c.value == expected:
+            marked.append((fact, c))
+            expected += 1
+    if len(marked) < 2 or sum(len(f.shadow) > _LONG for f, _ in marked) < 0.6 * len(marked):
+        return
+    if sum(_holds_several(f) for f, _ in marked) < 0.6 * len(marked):
+        return
+    for fact, c in marked:
+        second = _start_candidate(fact.shadow, c.line, c.end)
+        fact.skip = (c.start, c.end)
+        del fact.candidates[0]
+        if second is not None and not any(other.start == second.start for other in fact.candidates):
+            fact.candidates.insert(0, second)
+
+
+def _holds_several(fact: Facts) -> bool:
+    return sum(not c.at_start and c.style == "n." for c in fact.candidates) >= 2
 
 
 def _mend_torn(facts: list[Facts]) -> None:
@@ -138,9 +173,14 @@ def _mend_torn(facts: list[Facts]) -> None:
         if not fact.candidates:
             continue
         c = fact.candidates[0]
-        if c.at_start and last > 9 and left > 0 and c.value < 10 and c.style in ("n.", "n)"):
-            whole = next((n for n in range(first, last + 1) if n % 10 == c.value), 0)
-            c.value = whole or c.value
+        if c.at_start and last > 9 and left > 0 and c.value < 10:
+            if c.style in ("n.", "n)"):
+                whole = next((n for n in range(first, last + 1) if n % 10 == c.value), 0)
+                c.value = whole or c.value
+            elif c.style == "alone":
+                fact.skip = (fact.first, len(fact.shadow))
+                fact.candidates.clear()
+                continue
         if not c.value and c.style != "code":
             del fact.candidates[0]
 
@@ -289,7 +329,9 @@ def _start_candidate(s: str, index: int, at: int) -> Candidate | None:
     value, style, prefix, weight = _number(match)
     if not value and style not in ("code", "n."):
         return None
-    end = match.start("more") if match["more"] is not None else match.end()
+    end = match.end()
+    if match["more"] is not None:  # "1、1、stem": a page's mark and a number, or the number twice
+        end = match.start("more")
     return Candidate(index, at + len(s[at:]) - len(s[at:].lstrip()), end, style, value, True, weight, prefix)
 
 

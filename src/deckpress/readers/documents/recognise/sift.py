@@ -11,6 +11,7 @@ from deckpress.readers.documents.recognise.words import IMPERATIVE
 __all__ = ["lettered_runs", "sift"]
 
 _GAP = re.compile(r"_{2,}|[(（【\[][ \t\u00a0\u3000]*[)）】\]]")
+_PLACEHOLDER = re.compile(r"\s*(?:选项|option|choice|answer)\s*[A-Ha-h\d一二三四]?\s*(?:内容|text)?[.…]*\s*", re.IGNORECASE)
 _LETTER_TEXT = re.compile(r"\s*[A-H](?![A-Za-z])[\s.、:：]?\S")
 
 
@@ -23,6 +24,8 @@ def sift(drafts: Sequence[Draft]) -> list[bool]:
             for i in run:
                 kept[i] = False
     for i, draft in enumerate(drafts):
+        if draft.options and all(_PLACEHOLDER.fullmatch(option) for option in draft.options):
+            kept[i] = False  # instructions show what a question looks like
         if kept[i] and not draft.stem.strip() and not draft.options and not draft.answer:
             kept[i] = False
     return kept

@@ -35,23 +35,33 @@ class Strip:
     @classmethod
     def cut(cls, document: Sequence[Line], facts: Sequence[Facts], start: Place, end: Place) -> Strip:
         """The text from one place to another, without blank lines and those that the container left out."""
-        texts, shadows, starts, numbers, shifts = [], [], [], [], []
+        strip = cls("", "", [], [], [])
+        texts: list[str] = []
+        shadows: list[str] = []
         at = 0
         for number in range(start.line, min(end.line + 1, len(document))):
             fact = facts[number]
             s = fact.shadow
             low = start.offset if number == start.line else 0
             high = end.offset if number == end.line else len(s)
+            skip = fact.skip
+            if skip[1] > skip[0] and low <= skip[0]:
+                low = skip[1]
             if fact.first >= len(s) or low >= high or document[number].left_out:
                 continue
-            t = document[number].text[low:high]
-            texts.append(t)
+            if texts:
+                glue = "" if skip[1] > skip[0] else "\n"  # a page mark cuts words apart
+                texts.append(glue)
+                shadows.append(glue)
+                at += len(glue)
+            texts.append(document[number].text[low:high])
             shadows.append(s[low:high])
-            starts.append(at)
-            numbers.append(number)
-            shifts.append(low)
-            at += high - low + 1
-        return cls("\n".join(texts), "\n".join(shadows), starts, numbers, shifts)
+            strip.starts.append(at)
+            strip.lines.append(number)
+            strip.shifts.append(low)
+            at += high - low
+        strip.text, strip.shadow = "".join(texts), "".join(shadows)
+        return strip
 
     def place(self, offset: int) -> Place:
         """Where a character of the strip stands in the document."""
@@ -63,18 +73,24 @@ class Strip:
         row = max(0, bisect_right(self.starts, start) - 1)
         while row < len(self.starts) and self.starts[row] < end:
             low = self.starts[row]
-            high = self.starts[row + 1] - 1 if row + 1 < len(self.starts) else len(self.text)
-            a, b = max(start, low), min(end, high)
+            a, b = max(start, low), min(end, self.row_end(row))
             if a < b:
                 yield self.lines[row], self.shifts[row] + a - low, self.shifts[row] + b - low
             row += 1
+
+    def row_end(self, row: int) -> int:
+        """Where a line's share of the strip ends."""
+        if row + 1 >= len(self.starts):
+            return len(self.text)
+        end = self.starts[row + 1]
+        return end - 1 if self.text[end - 1] == "\n" else end
 
     def labels(self, facts: Sequence[Facts]) -> list[Label]:
         """The labels that lie in the strip, in its own offsets."""
         found = []
         for row, number in enumerate(self.lines):
             shift = self.shifts[row]
-            limit = self.starts[row + 1] - 1 if row + 1 < len(self.starts) else len(self.text)
+            limit = self.row_end(row)
             for label in facts[number].labels:
                 a = self.starts[row] + label.start - shift
                 if label.start >= shift and a < limit:

@@ -76,7 +76,7 @@ def styled_spans(strip: Strip, lines: Sequence[Line], start: int, end: int) -> I
     total = len(strip.text[start:end].strip())
     for style in ("underline", "highlight", "colour", "bold"):
         found = spans.get(style, [])  # type: ignore[call-overload]
-        if found and sum(b - a for a, b in found) < 0.85 * total:
+        if found and sum(b - a for a, b in found) <= total - 2:
             yield from _merged(found, strip.text)
             return
 

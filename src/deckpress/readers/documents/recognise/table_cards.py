@@ -41,7 +41,7 @@ def cards_of(rows: Sequence[Row]) -> list[Card]:
             seen = set()
         seen.add(field)
         cards[-1].append((row, column))
-    return [_card(fields) for fields in cards if any(column.role == "stem" for _, column in fields)]
+    return [card for card in map(_card, cards) if card.layout.places("stem")]
 
 
 def _is_text(row: Row) -> bool:
