@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from deckpress.errors import DeckpressError, FindingsError, UsageError
 from deckpress.lint.similar import similar_pairs
@@ -345,3 +347,50 @@ def test_one_file_of_a_bank_of_several(read_in: Import) -> None:
     assert (result.title, again.title) == ("Parts", "Parts")
     assert again.added == [f"{result.added[0]}-2"]
     assert [finding for finding in check([BANK.parent]).findings if finding.severity == "error"] == []
+
+
+WORDS = ("alder", "birch", "cedar", "elder", "hazel", "larch", "maple", "olive", "poplar", "rowan", "spruce", "willow")
+QUESTION = st.builds(
+    lambda word, number, kind, answer, chapter: Found(
+        kind=kind,
+        stem=f"What does the {WORDS[word]} need most in its {number}. year?{' ____' * (kind == 'cloze')}",
+        options=["light", "water", f"{WORDS[word]} friends"] if kind == "single" else [],
+        answer=(answer,) if kind == "single" else [str(answer)] if kind == "cloze" else str(answer),
+        chapter=chapter,
+        line=0,
+    ),
+    word=st.integers(0, len(WORDS) - 1),
+    number=st.integers(1, 3),
+    kind=st.sampled_from(["single", "short", "cloze"]),
+    answer=st.integers(0, 2),
+    chapter=st.sampled_from(["", "", "One", "Two", "Three"]),
+)
+
+
+@given(first=st.lists(QUESTION, min_size=1, max_size=7), second=st.lists(QUESTION, max_size=4), data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_whatever_changes_nothing_is_lost_and_it_settles(
+    read_in: Import, first: list[Found], second: list[Found], data: st.DataObject
+) -> None:
+    for path in (BANK, RECORD):
+        path.unlink(missing_ok=True)
+    read_in(first)
+    before = {question.id for question in load_bank(BANK).questions}
+    document = data.draw(st.permutations([*first[data.draw(st.integers(0, len(first))) :], *second]))
+    if not document:
+        return
+    if data.draw(st.booleans()):
+        edit(("answer: ", "explanation: Mine.  # by me\n__answer: ".replace("__", " " * _column(BANK.read_text("utf-8")))))
+    result = read_in(document)
+    after = [question.id for question in load_bank(BANK).questions]
+    assert before | set(result.added) == set(after)
+    assert len(after) == len(set(after)) == len(before) + len(result.added)
+    assert result.matched + len(result.added) == len(document)
+    text = BANK.read_bytes()
+    assert not read_in(document).written
+    assert BANK.read_bytes() == text
+
+
+def _column(text: str) -> int:
+    line = next(line for line in text.splitlines() if line.lstrip().startswith("answer: "))
+    return len(line) - len(line.lstrip())

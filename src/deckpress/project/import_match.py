@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,8 @@ _ALONE = 0.65
 """The same for the only two between questions that are matched, of whatever kind: one that was corrected, most likely."""
 _TIE = 0.02
 """Two candidates closer than this are equally good: then their order decides."""
-_GAP = 12
-"""Questions between two matched ones that are compared with each other."""
+_GAP = 16
+"""How many questions of a gap between two matched ones a new one there is compared with."""
 _CHOICES = frozenset({"single", "multiple"})
 
 
@@ -122,19 +123,21 @@ def _same_gap(new: int, old: int, found: dict[int, int]) -> tuple[list[tuple[int
     """Pairs of questions that stand between the same two matched ones, without those of a large gap that stand far apart in it; and which
     of them are alone there.
     """
-    alone: set[tuple[int, int]] = set()
     taken = set(found.values())
+    free = [j for j in range(old) if j not in taken]
     pairs: list[tuple[int, int]] = []
-    start, after = 0, 0
+    alone: set[tuple[int, int]] = set()
+    start = after = 0
     for end in range(new + 1):
         if end < new and end not in found:
             continue
         stop = found[end] if end < new else old
-        olds = [j for j in range(after, min(stop, after + 10 * _GAP)) if j not in taken]
-        if len(olds) == 1 and end - start == 1:
-            alone.add((start, olds[0]))
-        for offset, i in enumerate(range(start, end)):
-            low = max(0, offset - _GAP // 2)
-            pairs += [(i, j) for j in olds[low : low + _GAP]]
+        if start < end:
+            first, last = bisect_left(free, after), bisect_left(free, stop)
+            if last - first == end - start == 1:
+                alone.add((start, free[first]))
+            for offset, i in enumerate(range(start, end)):
+                low = first + max(0, offset - _GAP // 2)
+                pairs += [(i, j) for j in free[low : min(last, low + _GAP)]]
         start, after = end + 1, stop + 1
     return pairs, alone

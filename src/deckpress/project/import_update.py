@@ -143,8 +143,8 @@ class _Updater:
             data = self._named(entry, lines, index)
             path = homes.get(entry.chapter, last[0] if last and not entry.chapter else None)
             following_place = following[index]
-            if path is None and not entry.chapter and following_place:
-                path = following_place[0]
+            if path is None and not entry.chapter:
+                path = following_place[0] if following_place else () if self.bank.raw.questions.get(()) else None
             if path is None:
                 fresh.setdefault(entry.chapter, []).append(data)
                 after.setdefault(entry.chapter, last)

@@ -52,7 +52,7 @@ def test_text_breaks_as_in_a_browser(page: str, expected: list[str]) -> None:
 
 def test_kept_white_space_is_code() -> None:
     assert [(line.role, line.text) for line in lines("<p>看：<pre>if a:\n    b\n\nc</pre><p>完")] == [
-        ("text", "看："), ("code", "if a:"), ("code", "    b"), ("text", ""), ("code", "c"), ("text", "完"),
+        ("text", "看："), ("code", "if a:"), ("code", "    b"), ("code", ""), ("code", "c"), ("text", "完"),
     ]  # fmt: skip
 
 
@@ -163,9 +163,11 @@ def test_a_data_table() -> None:
     ("page", "expected"),
     [
         ("<table><tr><td>1. 题<tr><td>A. 锅<tr><td></table>", ["1. 题", "A. 锅"]),
-        ("<table><tr><th>试题1<th>2分<tr><td colspan=2><p>题干<br><input type=radio>锅<tr><td>[答案]锅</table>", ["试题1", "2分", "题干", "锅", "[答案]锅"]),
+        ("<table><tr><th>试题1<th>2分<tr><td colspan=2><p>题干<br><input type=radio>锅<tr><td>[答案]锅</table>",
+         ["试题1", "2分", "题干", "锅", "[答案]锅"]),
         ("<table><tr><td>1.<td>煮面先放什么？<tr><td>2.<td>洗菜先做什么？</table>", ["1. 煮面先放什么？", "2. 洗菜先做什么？"]),
-        ("<table><tr><td><input type=radio><td>A.<td>面条和水<tr><td><input type=radio checked><td>B.<td>水</table>", ["A. 面条和水", "B. 水"]),
+        ("<table><tr><td><input type=radio><td>A.<td>面条和水<tr><td><input type=radio checked><td>B.<td>水</table>",
+         ["A. 面条和水", "B. 水"]),
         ("<table><tr><td>左<td><table><tr><td>内</table></table>", ["左", "内"]),
     ],
 )  # fmt: skip

@@ -149,6 +149,10 @@ def test_the_title_is_no_leftover(title: str, shown: str) -> None:
     assert read(text_pdf([At(72, 700, "x")], title=title)).title == shown
 
 
+def test_a_title_of_half_a_character_is_none() -> None:
+    assert read(text_pdf([At(72, 700, "x")], title="茶").replace("茶".encode("utf-16-be").hex().encode(), b"D800")).title == ""
+
+
 IMAGE = b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI"
 GOOD = text_pdf([At(72, 700, "1. Is it good?")])
 PAGE = "/Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]"

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.containers.html_fields import decoded_again, picture, plain_lines
-from deckpress.readers.documents.containers.html_flow import Flow, State
-from deckpress.readers.documents.containers.html_furniture import furniture_of
-from deckpress.readers.documents.containers.html_lists import ItemList, integer, label_of, list_of, own_mark, renumber
-from deckpress.readers.documents.containers.html_rules import BARRIERS, BREAKING, CHILDLESS, ENDS, HEADINGS, MARKING, RENDERED, SKIPPED
-from deckpress.readers.documents.containers.html_style import background_of, declarations, is_hidden, look_of
+from deckpress.readers.documents.containers.html_flow import Flow
+from deckpress.readers.documents.containers.html_lists import ItemList, integer, is_marker, label_of, list_of, renumber
+from deckpress.readers.documents.containers.html_rules import BARRIERS, BREAKING, CHILDLESS, ENDS, MARKING
+from deckpress.readers.documents.containers.html_state import State, inner_state
+from deckpress.readers.documents.containers.html_style import declarations, is_hidden
 from deckpress.readers.documents.containers.html_tables import Table, settle
 from deckpress.readers.documents.containers.html_tokens import Token
 from deckpress.readers.documents.containers.text import clean
@@ -22,9 +22,10 @@ __all__ = ["Reader"]
 _DEEPEST_LOOK = 200
 """Open elements that a tag looks through for the one it ends."""
 _NESTED_TABLES = 30
-_MOST_OPTIONS = 30
-_MARKER_LENGTH = 4
-"""Characters of a number or letter before a box."""
+_INLINE = {*MARKING, "a", "abbr", "big", "font", "label", "nobr", "small", "span", "tt"}
+"""Elements that end alone, even around blocks that are still open."""
+_WITHIN_P = {"br", "option", "optgroup"}
+"""Breaking elements that do not end a paragraph."""
 _FIELDS = {"", "text", "number", "tel", "email", "url", "date", "time"}
 
 
@@ -43,9 +44,11 @@ class Reader:
         self.lists: list[ItemList] = []
         self.tables = 0
         self.title = ""
+        self.line = 1
         self.images: dict[str, bytes] = {}
         self.remote = 0
         self.option: list[str] | None = None
+        self.option_line = 0
         self.option_ticked = False
         self.formula: list[str] | None = None
         self.tex = ""
@@ -57,17 +60,18 @@ class Reader:
 
     def take(self, token: Token) -> None:
         """The next token."""
+        self.line = token.line
         if token.kind == "text":
             self._text(token.text, token.line)
         elif token.kind == "close":
-            self._close(token.text, token.line)
+            self._close(token.text)
         else:
             self._open(token)
 
     def end(self) -> None:
         """The page's end closes what is open."""
         while len(self.stack) > 1:
-            self._pop(0)
+            self._pop()
         self.flow.flush()
 
     def _text(self, text: str, number: int) -> None:
@@ -93,12 +97,13 @@ class Reader:
         if name in CHILDLESS:
             self._single(name, token)
             return
-        self.stack.append(_Open(name, self._state(name, token)))
+        within = any(self.count[part] for part in ("article", "main", "section", "li"))
+        self.stack.append(_Open(name, inner_state(self.state, name, token.attributes, within)))
         self.count[name] += 1
         self._begin(name, token)
 
     def _end_implied(self, name: str) -> None:
-        if name in BREAKING and self.count["p"]:
+        if name in BREAKING and name not in _WITHIN_P and self.count["p"]:
             self._end_near({"p"}, {"table", "td", "th", "li", "div", "button", "object"})
         if name in ENDS:
             self._end_near(*ENDS[name])
@@ -114,38 +119,7 @@ class Reader:
             if name in names:
                 last = depth
         while last and len(self.stack) > last:
-            self._pop(0)
-
-    def _state(self, name: str, token: Token) -> State:
-        state, attributes = self.state, token.attributes
-        look = dict(state.look)
-        if name in MARKING:
-            look[MARKING[name]] = ""
-        hidden, furniture, pre = state.hidden, state.furniture, state.pre or name in ("pre", "listing", "plaintext")
-        skipped = state.skipped or name in SKIPPED
-        if attributes:
-            look.update(look_of(attributes))
-            if "style" in attributes or "bgcolor" in attributes:
-                pre = pre or declarations(attributes.get("style", "")).get("white-space", "").startswith(("pre-wrap", "break-spaces"))
-                if (shade := background_of(attributes)) and name not in (
-                    "table",
-                    "tr",
-                    "tbody",
-                    "body",
-                    "html",
-                    "section",
-                    "main",
-                    "article",
-                ):
-                    look["highlight"] = shade
-            hidden = hidden or is_hidden(attributes)
-            classes = attributes.get("class", "").lower()
-            skipped = skipped or any(word in classes for word in RENDERED)
-        if not furniture:
-            within = bool(self.count["article"] or self.count["main"] or self.count["section"] or self.count["li"])
-            furniture = furniture_of(name, attributes, within)
-        level = HEADINGS.get(name, state.level)
-        return State(tuple(look.items()), hidden, skipped, pre, furniture, level)
+            self._pop()
 
     def _begin(self, name: str, token: Token) -> None:
         if name in ("ol", "ul", "menu", "dir"):
@@ -162,7 +136,7 @@ class Reader:
         elif name == "select" and not self.state.skipped:
             self.flow.text("____", self.state, token.line)
         elif name == "option":
-            self.option, self.option_ticked = [], "selected" in token.attributes
+            self.option, self.option_line, self.option_ticked = [], token.line, "selected" in token.attributes
         elif name == "math" and self.formula is None:
             self.formula, self.tex = [], ""
         elif name == "annotation" and self.formula is not None:
@@ -210,7 +184,7 @@ class Reader:
         hidden = is_hidden(token.attributes)
         if kind in ("radio", "checkbox"):
             before = self.flow.pending_text()
-            if before and not (len(before) <= _MARKER_LENGTH and (own_mark(before) or len(before) == 1)):
+            if before and not is_marker(before):
                 self.flow.flush()
             self.flow.checked = "checked" in token.attributes
         elif kind == "hidden" or hidden:
@@ -236,21 +210,35 @@ class Reader:
 
     # -- end tags
 
-    def _close(self, name: str, number: int) -> None:
+    def _close(self, name: str) -> None:
         if name == "br" or (name == "p" and not self.count["p"]):
             self.flow.flush()
         if not self.count[name]:
             return
         for depth in range(len(self.stack) - 1, max(0, len(self.stack) - _DEEPEST_LOOK), -1):
             at = self.stack[depth].name
+            if at == name and name in _INLINE and any(inner.name in BREAKING for inner in self.stack[depth:]):
+                self._unstyle(depth)
+                return
             if at == name:
                 while len(self.stack) > depth:
-                    self._pop(number)
+                    self._pop()
                 return
             if at in BARRIERS and name not in ("table", "tr", "tbody", "thead", "tfoot", "body", "html"):
                 return
 
-    def _pop(self, number: int) -> None:
+    def _unstyle(self, depth: int) -> None:
+        """Ends an inline element around blocks that stay open (``<b><p>…</b>…``): they lose its look."""
+        name, state = self.stack[depth]
+        own = set(state.look) - set(self.stack[depth - 1].state.look)
+        for at in range(depth + 1, len(self.stack)):
+            inner = self.stack[at]
+            look = tuple(style for style in inner.state.look if style not in own)
+            self.stack[at] = inner._replace(state=replace(inner.state, look=look))
+        del self.stack[depth]
+        self.count[name] -= 1
+
+    def _pop(self) -> None:
         name, _ = self.stack[-1]
         if name in BREAKING:
             self._break(name)
@@ -260,20 +248,20 @@ class Reader:
             if items.backwards:
                 renumber(items, self.flow.lines)
         elif name in ("td", "th"):
-            self._end_cell(number)
+            self._end_cell()
         elif name == "table" and self.flow.tables:
             self._end_table()
         elif name == "math" and self.formula is not None:
             text = self.tex or "".join(self.formula)
             self.formula = None
-            self.flow.text(text, self.state, number)
+            self.flow.text(text, self.state, self.line)
         elif name == "annotation" and self.formula is not None and not self.tex:
             self.tex = f"\\({''.join(self.formula).strip()}\\)"
         self.stack.pop()
         self.count[name] -= 1
 
     def _break(self, name: str) -> None:
-        if name == "option" or self.option is not None:
+        if name in ("option", "optgroup") or self.option is not None:
             self._end_option()
         else:
             self.flow.flush()
@@ -282,14 +270,15 @@ class Reader:
         text = clean("".join(self.option or []))
         self.option = None
         if text.strip() and not self.state.skipped:
-            line = Line(text=" ".join(text.split()), number=0, role="choice", checked=self.option_ticked, left_out=self.state.furniture)
+            line = Line(text=" ".join(text.split()), number=self.option_line, role="choice", checked=self.option_ticked)
+            line.left_out = self.state.furniture
             self.flow.queue.append(line)
 
-    def _end_cell(self, number: int) -> None:
+    def _end_cell(self) -> None:
         if self.flow.tables:
             table = self.flow.tables[-1]
             if not table.lines or self.flow.lines[table.lines[-1]].cell != table.cell:
-                self.flow.aside(Line(text="", number=number))
+                self.flow.aside(Line(text="", number=self.line))
             table.cell = None
 
     def _end_table(self) -> None:

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deckpress.readers.documents.blocks import Line, Mark, Style
+from deckpress.readers.documents.blocks import Line, Mark
 from deckpress.readers.documents.containers.html_fields import squeezed
 from deckpress.readers.documents.containers.html_lists import own_mark
+from deckpress.readers.documents.containers.html_state import State
 from deckpress.readers.documents.containers.html_tables import Table
 from deckpress.readers.documents.containers.text import clean
 from deckpress.readers.documents.limits import MAX_LINE, MAX_LINES, DocumentError
 
-__all__ = ["Flow", "State"]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What holds for the text within an element; ``furniture`` is the kind of part it is in, ``level`` that of a heading."""
-
-    look: tuple[tuple[Style, str], ...] = ()
-    hidden: bool = False
-    skipped: bool = False
-    pre: bool = False
-    furniture: str = ""
-    level: int = 0
+__all__ = ["Flow"]
 
 
 @dataclass(slots=True)
@@ -76,14 +65,10 @@ class Flow:
 
     def text(self, text: str, state: State, number: int) -> None:
         """Text within a line; in kept white space its line feeds break."""
-        pending = self.veiled if state.hidden else self.shown
-        if not state.pre:
-            pending.add(text, state, number)
-            return
-        for count, row in enumerate(text.split("\n")):
+        for count, row in enumerate(text.split("\n") if state.pre else (text,)):
             if count:
                 self.flush(kept=True)
-            pending.add(row, state, number + count)
+            (self.veiled if state.hidden else self.shown).add(row, state, number + count)
 
     def image(self, name: str, state: State, number: int) -> None:
         """A picture in the line."""
@@ -106,7 +91,7 @@ class Flow:
         if made:
             self._show(shown)
         elif kept and not self.veiled.pieces:
-            self._emit(Line(text="", number=self.lines[-1].number if self.lines else 1))
+            self._emit(Line(text="", number=self.lines[-1].number if self.lines else 1, role="code"))
         if self.veiled.pieces:
             veiled, self.veiled = self.veiled, _Pending()
             line = _line(veiled)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.containers.html_style import declarations
 
-__all__ = ["ItemList", "label_of", "list_of", "own_mark", "renumber"]
+__all__ = ["ItemList", "integer", "is_marker", "label_of", "list_of", "own_mark", "renumber"]
 
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _STYLES = {
@@ -20,7 +20,11 @@ _STYLES = {
 _KNOWN = {"decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "chinese"}
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip  # noqa: E501
 _MOST = 10**6
+_NEAR = 3
+"""Lines below an item's start among which its label stands."""
 _OWN_MARK = re.compile(r"[(（\[【]?(?:\d{1,4}|[A-Za-z]|[ivxIVX]{1,6}|[一二三四五六七八九十]{1,3}|第\d{1,4}题)\s?[.．、)）\]】:：]|[①-⑳]")
+
+_MARKER = re.compile(r"[（(\[]?(?:[A-Za-z]|\d{1,4}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）\]]?\s?[.、．:：)）]?")
 
 
 @dataclass(slots=True)
@@ -76,12 +80,19 @@ def own_mark(text: str) -> bool:
     return _OWN_MARK.match(text) is not None
 
 
+def is_marker(text: str) -> bool:
+    """Whether a text is a number or letter and nothing else."""
+    return _MARKER.fullmatch(text) is not None
+
+
 def renumber(items: ItemList, lines: list[Line]) -> None:
     """Counts a list backwards that says no start: it ends with 1."""
     count = len(items.numbered)
-    for rank, (at, _) in enumerate(items.numbered):
-        line = lines[at]
-        label = label_of(items.style, count - rank)
+    for rank, (at, number) in enumerate(items.numbered):
+        old, label = label_of(items.style, number), label_of(items.style, count - rank)
+        line = next((line for line in lines[at : at + _NEAR] if line.label == old and old), None)
+        if line is None:
+            continue
         shift = len(label) - len(line.label)
         line.text = label + line.text[len(line.label) :]
         line.label = label

@@ -92,6 +92,8 @@ def _styled(given: dict[str, str]) -> list[tuple[Style, str]]:
 
 def background_of(attributes: Mapping[str, str]) -> str:
     """The colour behind an element's text as ``RRGGBB``, empty if it marks nothing."""
+    if "style" not in attributes and "bgcolor" not in attributes:
+        return ""
     given = declarations(attributes.get("style", ""))
     return colour(given.get("background-color", "") or given.get("background", "")) or colour(attributes.get("bgcolor", ""))
 

@@ -6,12 +6,11 @@ cell that is only a number or letter (``1.``, ``A.``) goes before the text of th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deckpress.readers.documents.blocks import Cell, Line
-from deckpress.readers.documents.containers.html_lists import integer
+from deckpress.readers.documents.containers.html_lists import integer, is_marker
 
 __all__ = ["Table", "settle"]
 
@@ -19,7 +18,6 @@ _WIDEST, _TALLEST = 100, 65534
 """https://html.spec.whatwg.org/multipage/tables.html caps at 1,000 columns; no question bank has a hundred."""
 _MOST_LINES = 12
 _SHORT = 4
-_MARKER = re.compile(r"[（(\[]?(?:[A-Za-z]|\d{1,4}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）\]]?\s?[.、．:：)）]?")
 
 
 @dataclass(slots=True)
@@ -89,7 +87,7 @@ def _is_list(cells: dict[tuple[int, int], list[int]], lines: list[Line]) -> bool
         return False
     firsts = [lines[members[0]].text.strip() for (_, column), members in cells.items() if column == 0]
     others = [len(lines[members[0]].text) for (_, column), members in cells.items() if column == 1]
-    return all(not text or _MARKER.fullmatch(text) for text in firsts) and sum(others) > _SHORT * len(others)
+    return all(not text or is_marker(text) for text in firsts) and sum(others) > _SHORT * len(others)
 
 
 def _join_markers(cells: dict[tuple[int, int], list[int]], lines: list[Line]) -> None:
@@ -100,8 +98,9 @@ def _join_markers(cells: dict[tuple[int, int], list[int]], lines: list[Line]) ->
             marker = lines[before[1]]
             shift = len(marker.text) + 1
             first.marks = marker.marks + tuple(mark._replace(start=mark.start + shift, end=mark.end + shift) for mark in first.marks)
-            first.text = f"{marker.text} {first.text}"
+            first.text, first.label = f"{marker.text} {first.text}", ""
+            first.images = marker.images + first.images
             if marker.role == "choice":
                 first.role, first.checked = marker.role, marker.checked
             marker.text = ""
-        before = (row, members[0]) if len(members) == 1 and _MARKER.fullmatch(first.text.strip()) else None
+        before = (row, members[0]) if len(members) == 1 and is_marker(first.text.strip()) else None

@@ -18,7 +18,7 @@ from deckpress.readers.documents.containers.pdf_runs import Reader, Rule, Run, t
 from deckpress.readers.documents.limits import MAX_PAGES, DocumentError
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage  # type: ignore[import-untyped]
 
 __all__ = ["Page", "Pdf"]
 
@@ -56,7 +56,7 @@ class Pdf:
         """Raises DocumentError where ``data`` is no readable PDF, needs a password or has too many pages; MissingLibrary."""
         try:
             import pypdfium2
-            import pypdfium2.raw
+            import pypdfium2.raw  # type: ignore[import-untyped]
         except ImportError as error:
             raise MissingLibrary("pypdfium2", "documents", "reading PDF") from error
         self._library: ModuleType = pypdfium2
@@ -80,7 +80,10 @@ class Pdf:
     @property
     def title(self) -> str:
         """The title that the file's own description names; often empty or a leftover."""
-        return str(self._pdf.get_metadata_value("Title"))
+        try:
+            return str(self._pdf.get_metadata_value("Title"))
+        except UnicodeDecodeError:
+            return ""
 
     def pages(self) -> Iterator[Page | None]:
         """The pages in order; None for one that is damaged. Raises DocumentError where they have too much text together."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.draft import Draft, Section
 from deckpress.readers.documents.recognise.groups import last_option_end
 from deckpress.readers.documents.recognise.options import OptionSpan, find_options
@@ -246,7 +247,7 @@ def _without_second_letter(texts: list[str]) -> list[str]:
 
 
 _TICK_END = re.compile(
-    r"\s*(?:[【(（\[]?\s*此项为?(?:本题)?的?正\s*确答案\s*[】)）\]]?|[(（【\[]\s*(?:正确(?:答案|选项)?|right|correct(?: answer)?|richtig|vrai|correcta?|答案|√|✓|✔|对)\s*[)）】\]]|[√✓✔✅☑🗸★]\ufe0f?|(?<=\S)\s*\*{1,2}|(?:←|<--+|<==+)\s*.{0,20})\s*$",
+    r"\s*(?:[【(（\[]?\s*此项为?本?\s*题?的?正\s*确\s*答\s*案\s*[】)）\]]?|[(（【\[]\s*(?:正确(?:答案|选项)?|right|correct(?: answer)?|richtig|vrai|correcta?|答案|√|✓|✔|对)\s*[)）】\]]|[√✓✔✅☑🗸★]\ufe0f?|(?<=\S)\s*\*{1,2}|(?:←|<--+|<==+)\s*.{0,20})\s*$",
     re.IGNORECASE,
 )
 _TICK_START = re.compile(r"\s*(?:[√✓✔✅☑🗸★]\ufe0f?|\*{1,2}(?=\S)|\[[xX√✓]\])\s*")
@@ -287,6 +288,8 @@ def _tail_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:
     return last.end
 
 
+_TRUTH_LINES = re.compile(r"(?:\n\s*(?:true|false|正确|错误|对|错|t|f|[AB])\s?[.、:)]?\s?(?:正确|错误|对|错|true|false)?[ \t.。]*){2}\s*$", re.IGNORECASE)
+"""The two options of a true/false question, below its statement."""
 _SCORE_LINE = re.compile(r"\n?\s*[(（【\[]\s*(?:score|分值|分数|points?|本题)\s*[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?)?\s*[)）】\]]\s*$", re.IGNORECASE)
 
 
@@ -296,6 +299,11 @@ def _read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line]
     cuts: list[tuple[int, int, str]] = []
     kind = draft.kind or draft.section.kind
     region_end = end
+    truths = _TRUTH_LINES.search(s, max(at, end - 60), end) if not draft.options else None
+    if truths is not None and truths.start() > at:
+        draft.kind = draft.kind or "truefalse"
+        draft.roles.append((truths.start(), end, "option"))
+        end = region_end = truths.start()
     score = _SCORE_LINE.search(s, max(at, end - 40), end)
     if score is not None:
         draft.points = draft.points or score[1]
@@ -405,9 +413,18 @@ def _read_answer_value(draft: Draft, label: Label, value: str, end: int, wrap: i
     line_end = value.find("\n", lead)
     if line_end < 0:
         line_end = len(value)
+    while line_end < len(value) and _is_option(draft, value[line_end + 1 :].split("\n", 1)[0]):
+        following = value.find("\n", line_end + 1)
+        line_end = following if following >= 0 else len(value)
     draft.answer = value[:line_end].strip()
     draft.roles.append((label.start, label.end + line_end, "answer"))
     rest = value[line_end:].strip()
     if rest:
         draft.roles.append((label.end + line_end, end, "explanation"))
         draft.explanation = "\n".join(x for x in (draft.explanation, join_wrapped(rest, wrap)) if x)
+
+
+def _is_option(draft: Draft, line: str) -> bool:
+    """Whether a line below an answer is the text of another option: several right options are given by their texts."""
+    wanted = key(line)
+    return bool(wanted) and any(key(option) == wanted for option in draft.options)

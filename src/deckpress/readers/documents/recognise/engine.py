@@ -65,7 +65,7 @@ def recognise(document: Document) -> Reading:
         [(d.strip.place(0), 0, i) for i, d in enumerate(drafts) if kept[i]] + [((q.line, 0), 1, i) for i, q in enumerate(grids.questions)]
     )
     places = {(sort, i): position for position, (_, sort, i) in enumerate(order)}
-    ledger = _book(Ledger(lines), parts, grids, kept, places)
+    ledger = _book(Ledger(lines, {i for i, fact in enumerate(facts) if fact.furniture}), parts, grids, kept, places)
     for group in groups:
         for entry in group.entries:
             for line, start, end in entry.spans:

@@ -7,6 +7,7 @@ import re
 from deckpress.readers.documents.recognise.answers import read_answer, read_letters, read_truth, split_blanks
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import Found, FoundKind, FoundPart
+from deckpress.readers.documents.recognise.shadow import shadow
 
 __all__ = ["finish"]
 
@@ -48,8 +49,18 @@ def finish(draft: Draft) -> Found:
 _TRUTHS = frozenset({"对", "错", "正确", "错误", "是", "否", "√", "×", "true", "false", "t", "f", "yes", "no", "对的", "错的", "正确的", "错误的"})
 
 
+def truth_of(text: str) -> bool | None:
+    """True or false, whatever signs and debris (``錯(cuò)誤``) the document writes them with."""
+    text = shadow(text).replace(" ", "").strip(".。的()（）:：\ufe0f")
+    if text in ("✅", "☑", "⭕", "✔"):
+        return True
+    if text in ("❌", "❎", "☒", "✖"):
+        return False
+    return read_truth(text)
+
+
 def _is_truth_pair(options: list[str]) -> bool:
-    return len(options) == 2 and all(option.strip(" .。").lower() in _TRUTHS for option in options) and {read_truth(o.strip(" .。的")) for o in options} == {True, False}
+    return len(options) == 2 and all(shadow(option).replace(" ", "").strip(".。").lower() in _TRUTHS for option in options) and {truth_of(o) for o in options} == {True, False}
 
 
 def _kind(draft: Draft, answer: str | None) -> FoundKind:
@@ -68,7 +79,7 @@ def _kind(draft: Draft, answer: str | None) -> FoundKind:
     if tag is not None:
         return tag
     letters = read_letters(answer) if answer else None
-    truth = read_truth(answer) if answer else None
+    truth = truth_of(answer) if answer else None
     if heading in ("single", "multiple"):
         if letters:
             return "multiple" if heading == "multiple" or len(letters) > 1 else "single"
@@ -126,10 +137,13 @@ def _finish_truth(draft: Draft, found: Found, answer: str | None) -> None:
         result = read_answer(answer, draft.options, "truefalse") if answer else None
         truth = result.truth if result is not None else None
         if truth is None and draft.ticked:
-            truth = read_truth(draft.options[draft.ticked[0]].strip(" .。的"))
+            truth = truth_of(draft.options[draft.ticked[0]])
+        letters = read_letters(answer) if truth is None and answer else None
+        if letters is not None and len(letters) == 1 and letters[0] < len(draft.options):
+            truth = truth_of(draft.options[letters[0]])
     elif answer and answer.strip():
         result = read_answer(answer, (), "truefalse")
-        truth = result.truth
+        truth = result.truth if result.truth is not None else truth_of(answer)
         head = _TRUTH_HEAD.match(answer) if truth is None else None
         if head is not None:
             truth = read_truth(head[1])
@@ -145,7 +159,7 @@ def _finish_cloze(draft: Draft, found: Found, answer: str | None) -> None:
     stem, count = _GAP.subn("____", found.stem)
     found.stem = stem
     if answer and answer.strip():
-        found.answer = split_blanks(answer, max(1, count))
+        found.answer = _numbered_lines(answer) or split_blanks(answer, max(1, count))
     elif draft.blanks:
         found.answer = list(draft.blanks)
     if not found.answer:
@@ -155,3 +169,15 @@ def _finish_cloze(draft: Draft, found: Found, answer: str | None) -> None:
         found.review.append(f"{count} blanks, but {len(found.answer)} answers")
     elif not count:
         found.review.append("no blank in the text")
+
+
+_LINE_NUMBER = re.compile(r"^\s*[(（]?(\d{1,2})[)）]\s*", re.MULTILINE)
+
+
+def _numbered_lines(text: str) -> list[str]:
+    """The answers of lines ``(1) …``, ``(2) …`` that begin with 1 and rise by one, else none."""
+    marks = list(_LINE_NUMBER.finditer(text))
+    if not marks or marks[0].start() or [int(m[1]) for m in marks] != list(range(1, len(marks) + 1)):
+        return []
+    ends = [m.start() for m in marks[1:]] + [len(text)]
+    return [text[m.end() : end].strip() for m, end in zip(marks, ends, strict=True)]

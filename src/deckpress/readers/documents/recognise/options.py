@@ -34,7 +34,7 @@ class _Chain(NamedTuple):
 
 _MARK = re.compile(
     r"(?P<bracket>[(\[【]\s{0,2}(?P<b>[A-Za-z])\s{0,2}[)\]】]\s{0,2}[.、:]?)"
-    r"|(?<![A-Za-z0-9_'’(,→{=])(?P<p>[A-Za-z])\s{0,2}(?P<dot>[.、):]|[,;](?![A-Z(]))"
+    r"|(?<![A-Za-z_'’(,→{=])(?P<p>(?<![0-9])[A-Za-z]|[A-H])\s{0,2}(?P<dot>[.、):]|[,;](?![A-Z(]))"
     r"|(?<![\x21-\x28\x2a-\x3e\x40-\x5c\x5e-\x7e])(?P<s>[A-Z])(?=[ ]+\S)"
     r"|(?<![A-Za-z0-9_'’.+/=<>-])(?P<g>[A-Z])(?=[^\x00-\x7f])"
     r"|(?<![^\s])(?P<l>[A-H])(?=\n)"
@@ -66,6 +66,8 @@ def option_marks(s: str, start: int, end: int) -> list[_Mark]:
             style, weight = "dot" if match["dot"] in ".、．" else "mark", 1.5 if match["dot"] not in ",;" else 0.8
             if letter_text.islower():
                 weight -= 0.5
+            if match.start() > start and s[match.start() - 1].isdecimal():
+                weight -= 0.7
         elif match["s"]:
             style, weight = "space", 0.8
         elif match["l"]:
@@ -125,7 +127,7 @@ def _best_run(marks: list[_Mark]) -> list[_Mark]:
     for mark in marks:
         bracket = mark.style == "bracket"
         if mark.letter == 0:
-            whole = max((c for c in best.values() if c.length >= 3), key=lambda c: c.score, default=None)
+            whole = max((c for c in best.values() if c.length >= 3 and c.score > 1.2 * c.length), key=lambda c: c.score, default=None)
             if whole is not None and _first(whole).style == mark.style and mark.weight >= _first(whole).weight - 0.5:
                 break
             chain: _Chain | None = _Chain(mark.weight, mark, None, 1)

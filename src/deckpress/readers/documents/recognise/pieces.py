@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Draft
@@ -14,8 +15,9 @@ __all__ = ["Ledger"]
 class Ledger:
     """Claims on stretches of lines. Where two overlap, the earlier claim holds; what nobody claims is left out with a reason."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], furniture: AbstractSet[int] = frozenset()) -> None:
         self._lines = lines
+        self._furniture = furniture
         self._claims: dict[int, list[Piece]] = {}
 
     def add(self, line: int, start: int, end: int, role: PieceRole, question: int) -> None:
@@ -40,12 +42,8 @@ class Ledger:
         for number, line in enumerate(self._lines):
             text = line.text
             if text and not text.isspace():
-                result += _settle(number, text, sorted(self._claims.get(number, ()), key=lambda p: p.start), _default(line))
+                result += _settle(number, text, sorted(self._claims.get(number, ()), key=lambda p: p.start), "furniture" if line.left_out or number in self._furniture else "unrecognised")
         return result
-
-
-def _default(line: Line) -> PieceRole:
-    return "furniture" if line.left_out else "unrecognised"
 
 
 def _settle(number: int, text: str, claims: Sequence[Piece], default: PieceRole) -> list[Piece]:

@@ -26,6 +26,8 @@ _KEY_VALUE = re.compile(
     re.IGNORECASE,
 )
 _KEY_BEGINS = re.compile(r"\s*[:：.、]?\s*[(\[【]?\s*(?:[A-H]{1,8}(?![A-Za-z])|[√×✓✗✔✘]|对(?![\u4e00-\u9fff])|错(?![\u4e00-\u9fff])|正确(?![\u4e00-\u9fff])|错误(?![\u4e00-\u9fff]))\s*[)\]】]?")
+_LISTED_OPTION = re.compile(r"\s*[(（]?[A-H][)）]?\s?[.、)）:]\s*\S")
+"""An option as an item of a numbered list: ``1. A、text``."""
 _LABEL_NEXT = re.compile(r"\s*(?:[\u4e00-\u9fff]{0,4})?$")
 _TRUTH_END = re.compile(r"[(\[]\s*(?:[√×✓✗✔✘对错TFX]|正确|错误)\s*[)\]]\s*[。.]?\s*$")
 
@@ -50,6 +52,8 @@ class _State(NamedTuple):
     key_style: str
     key_value: int
     nested: bool = False
+    skipped: int = 0
+    """The value of the number of the questions' style that was passed over last: a list inside an answer counts on."""
 
 
 class _Path(NamedTuple):
@@ -84,7 +88,10 @@ def _step(beam: list[_Path], c: Candidate, e: _Evidence) -> list[_Path]:
             state = state._replace(mode=1, key_value=0)
         elif e.gate & (_CHAPTER | _KIND) and state.mode == 1:
             state = state._replace(key_value=0)
-        _keep(merged, _Path(score + skips[state.mode], state, "none", path))
+        passed = state
+        if c.at_start and c.style == state.style and (c.value == 1 or c.value == state.skipped + 1):
+            passed = state._replace(skipped=c.value)
+        _keep(merged, _Path(score + skips[state.mode], passed, "none", path))
         if e.question > -2.5:
             gain = _question_step(state, c, e)
             nested = _restarts(state, c, e) or (state.nested and not e.gate & _HEADINGS)
@@ -126,7 +133,7 @@ def _restarts(state: _State, c: Candidate, e: _Evidence) -> bool:
 
 def _question_step(state: _State, c: Candidate, e: _Evidence) -> float:
     heading = bool(e.gate & _HEADINGS)
-    same = c.style == state.style
+    same = c.style == state.style or (c.style in ("glued", "bare", "n:") and c.value == state.value + 1 and e.question > 0.5)
     if c.style == "code":
         gain = (1.0 if same else -0.5) if c.value == state.value + 1 or c.prefix != state.prefix else -0.8
     else:
@@ -137,6 +144,8 @@ def _question_step(state: _State, c: Candidate, e: _Evidence) -> float:
         gain += 1.3
     if c.value == 1 and e.gate & _LABEL and not heading:
         gain -= 1.5  # a list inside an answer
+    if state.skipped and c.value == state.skipped + 1 and same and not heading:
+        gain -= 2.0
     if state.mode == 1:
         gain -= 0.8 if heading else 1.6
         if c.value == 1 and state.key_value:
@@ -217,6 +226,8 @@ def _weigh(c: Candidate, follower: Candidate | None, facts: Sequence[Facts], gat
     key = -1.6 + (0.0 if c.at_start else 0.2)
     if gate & _KEY:
         key += 1.6
+    if _LISTED_OPTION.match(text):
+        question -= 2.5
     value = _KEY_VALUE.match(text) if stripped and c.style != "code" else None
     label = next((x for x in fact.labels if c.end <= x.start < end), None)
     if value is not None:

@@ -14,9 +14,11 @@ from deckpress.readers.documents.recognise.shadow import shadow
 from deckpress.readers.documents.recognise.words import (
     CHAPTER,
     CN_NUMBER,
+    FURNITURE,
     KEY_HEADING,
     KIND_WORD,
     LABELS,
+    NOISE_LINE,
     SECTION_NUMBER,
     cn_number,
     kind_of,
@@ -76,6 +78,8 @@ class Facts:
     """An option A begins here, or A and B stand in the line."""
     skip: tuple[int, int] = (0, 0)
     """A stretch that is no text of its line: a page mark, a torn digit."""
+    furniture: bool = False
+    """The line belongs to the site or page; it counts as blank."""
 
 
 _START = re.compile(
@@ -97,7 +101,7 @@ _START = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?:(?<![0-9A-Za-z.,:/\\~^_=+*<>-])|(?<=[:案 ][A-Ha-h])|(?<=[A-H][A-H]))(?:(?P<plain>\d{1,4})\s{0,2}(?P<mark>[.、)])(?!\d\d?(?!\d{2}))(?![a-z]{2,4}\b)|\((?P<paren>\d{1,4})\)|第\s?(?P<ordinal>\d{1,4})\s?题\s*[.、:]?|(?P<ring>[\u2474-\u249b])|(?<![\w])Q(?P<word>\d{1,4})[.:、]|(?:题目|试题|问题)\s?(?P<named>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?[:、.])"
+    r"(?:(?<![0-9A-Za-z.,:/\\~^_=+*<>-])|(?<=[:案 ][A-Ha-h])|(?<=[A-H][A-H]))(?:(?P<plain>\d{1,4})\s{0,2}(?P<mark>[.、)])(?!\d\d?(?!\d{2}|:))(?![a-z]{2,4}\b)|\((?P<paren>\d{1,4})\)|第\s?(?P<ordinal>\d{1,4})\s?题\s*[.、:]?|(?P<ring>[\u2474-\u249b])|(?<![\w])Q(?P<word>\d{1,4})[.:、]|(?:题目|试题|问题)\s?(?P<named>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?[:、.])"
 )
 _OPTION_A = re.compile(r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])")
 _A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A[.、): ]?[^\n]{1,600}?[^A-Za-z]B[.、): ]?\S")
@@ -111,7 +115,8 @@ MAX_HEADING = 80
 
 def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[Facts]:
     """The facts of each line; those that the container left out have none but their shadow, ``taken`` ones (indices) are blank."""
-    facts = []
+    facts: list[Facts] = []
+    above: Facts | None = None
     for index, line in enumerate(lines):
         if index in taken:
             facts.append(Facts("", 0))
@@ -120,8 +125,12 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
         stripped = s.lstrip()
         fact = Facts(s, len(s) - len(stripped))
         facts.append(fact)
-        if stripped and not line.left_out:
+        if stripped and len(stripped) < 320 and _is_furniture(s, above):
+            fact.furniture, fact.first = True, len(s)
+        elif stripped and not line.left_out:
             _fill(fact, line, index)
+        if stripped:
+            above = fact
     _settle_lone_labels(facts)
     _mark_titles(facts, lines)
     _mend_torn(facts)
@@ -185,6 +194,17 @@ def _mend_torn(facts: list[Facts]) -> None:
             del fact.candidates[0]
 
 
+_SCORE = re.compile(r"\s*\d{1,3}(?:\.\d{1,2})?\s*分\s*")
+
+
+def _is_furniture(s: str, above: Facts | None) -> bool:
+    """A line of the site: known words alone on it, or somebody's score below their answer."""
+    if FURNITURE.fullmatch(s) or (len(s) < 30 and NOISE_LINE.fullmatch(s)):
+        return True
+    answered = above is not None and (above.furniture or any(label.name in ("answer", "own") for label in above.labels))
+    return answered and len(s) < 12 and _SCORE.fullmatch(s) is not None
+
+
 def _settle_lone_labels(facts: list[Facts]) -> None:
     """``答案:`` alone on a line heads a key where entries or a kind's heading follow; else it belongs to one question."""
     for number, fact in enumerate(facts):
@@ -201,7 +221,7 @@ def _heads(fact: Facts) -> bool:
 
 
 _KEY_ROW = re.compile(
-    r"\s*(?:\(?\d{1,4}\)?\s*[.、):-]?\s*(?:[A-Ha-h]{1,8}(?![A-Za-z])|[√×✓✗✔✘对错]|答案)|\d{1,4}\s*[-~至到]\s*\d{1,4}\s*[.:、]?\s*[A-H√×对错])"
+    r"\s*(?:\(?\d{1,4}\)?\s*[.、):-]?\s*(?:[A-Ha-h]{1,8}(?![A-Za-z])|[√×✓✗✔✘]|[对错](?![\u4e00-\u9fff])|答案)|\d{1,4}\s*[-~至到]\s*\d{1,4}\s*[.:、]?\s*[A-H√×对错])"
 )
 
 
@@ -233,16 +253,24 @@ def _fill(fact: Facts, line: Line, index: int) -> None:
             start.style = f"h{start.style}"  # numbers inside the answer below are another run
         fact.candidates.append(start)
         at = start.end
+    if len(s) > 60:
+        fact.inner += _inner_headings(s, at)
     if len(s) - at > 3:
         for candidate in _inline(s, index, at):
+            if any(h.start <= candidate.start < h.end for h in fact.inner):
+                continue
             heading = _heading_before(s, at, candidate.start)
-            if heading is not None:
+            chapter = _INNER_CHAPTER.search(s, max(at, heading.start - 60), heading.start) if heading is not None else None
+            if chapter is not None and heading is not None:
+                fact.inner.append(Heading(chapter.start(1), heading.start, "chapter", None))
+            if heading is not None and not any(h.start < heading.end and heading.start < h.end for h in fact.inner):
                 fact.inner.append(heading)
             fact.candidates.append(candidate)
             at = candidate.end
         heading = _heading_before(s, at, len(s)) if fact.candidates and len(s) > 60 else None
-        if heading is not None:
+        if heading is not None and not any(h.start < heading.end and heading.start < h.end for h in fact.inner):
             fact.inner.append(heading)
+        fact.inner.sort(key=lambda h: h.start)
     c = s[first]
     fact.opens = line.role == "choice" or (c in "Aa([【*√✓✔•-АаアァㄱㄴＡ가①㋐" and _OPTION_A.match(s) is not None) or ("B" in s and "A" in s and _A_THEN_B.search(s[:2000]) is not None)
 
@@ -289,6 +317,29 @@ def _inner_heading(s: str, at: int) -> Heading | None:
     begin = number.end() if number is not None else at
     kind = _kind_core(s[begin : begin + 60])
     return Heading(at, begin + kind[1], "kind", kind[0]) if kind is not None else None
+
+
+_INNER = re.compile(rf"(?:(?<![^\s。.)）：:;；?？])|(?<=[A-Za-z]))(?P<number>第\s?{CN_NUMBER}\s?(?:部分|大题)\s?[:、.]?\s?|[(]?{CN_NUMBER}[)]?\s?[、.]\s?)")
+_AFTER_KIND = re.compile(r"(?:\s?[(\[][^()\[\]]{0,160}[)\]])?\s?(?P<colon>[:：])?(?P<space>\s|$)?(?=(?P<next>\d|题目|第|$)?)")
+_INNER_CHAPTER = re.compile(rf"(?:^|\s)((?:项目|模块|单元|任务|专题|第)\s?(?:\d{{1,2}}|{CN_NUMBER})\s?[章节篇]?\s[^\s。？?]{{2,30}})\s*$")
+
+
+def _inner_headings(s: str, floor: int) -> list[Heading]:
+    """Headings in the middle of a long line: ``… 三、案例分析(30分) …``, ``第三部分:解答题``, a chapter right before one."""
+    found: list[Heading] = []
+    for match in _INNER.finditer(s, floor):
+        word = KIND_WORD.match(s, match.end())
+        if word is None:
+            continue
+        after = _AFTER_KIND.match(s, word.end())
+        kind = kind_of(word[0])
+        if kind is None or after is None or not (after["colon"] or after["space"] is not None or after["next"] is not None or after.end() > word.end()):
+            continue
+        chapter = _INNER_CHAPTER.search(s, max(floor, match.start() - 60), match.start())
+        if chapter is not None:
+            found.append(Heading(chapter.start(1), match.start(), "chapter", None))
+        found.append(Heading(match.start(), after.end(), "kind", kind))
+    return found
 
 
 _BEFORE_NUMBER = "题)】]:择断空答述释析项选" + "seno"
@@ -417,7 +468,7 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
 
 
 _TITLE_WORD = re.compile(
-    r"题库|试题|试卷|习题|练习|真题|考试|测验|测试|模拟|复习|考题|作业|教案|讲义|制度|体系|方案|报告|论文|总结|资料|相关文档|最近下载|相关主题|版权|文档|\.(?:docx?|pdf|pptx?|xlsx?|txt)\b|quiz|exam|test bank|question bank|practice test|worksheet",
+    r"题库|试题|试卷|习题|练习|真题|考试|测验|测试|模拟|复习|考题|作业|教案|讲义|制度|体系|方案|报告|论文|总结|资料|相关文档|最近下载|相关主题|版权|文档|\.(?:docx?|pdf|pptx?|xlsx?)\b|\b(?:quiz|exam|test bank|question bank|practice test|worksheet)\b",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(r"[。？?！!；;,，、:：]$|(?:是|的|有|为|了|在|于|和|或|[)\]】（(\[]|_)\s*$|_{2,}|\(\s*\)|^\s*[(\[【]?[A-Ha-h][)\]】.、:：\s]|^\s*[(\[]?\d{1,4}\s*[)\].、]")
@@ -429,7 +480,7 @@ def _mark_titles(facts: list[Facts], lines: Sequence[Line]) -> None:
         s = fact.shadow.strip()
         if not 3 <= len(s) <= 42 or lines[number].role != "text" or fact.heading is not None or fact.inner or fact.labels or fact.candidates or fact.opens:
             continue
-        if not _TITLE_WORD.search(s) or _NO_TITLE.search(s):
+        if not _TITLE_WORD.search(s) or _NO_TITLE.search(s) or any(c in s for c in ",，。、;；?？!！“"):
             continue
         above = facts[number - 1] if number else None
         below = facts[number + 1] if number + 1 < len(facts) else None
@@ -456,8 +507,13 @@ def _kind_core(core: str) -> tuple[FoundKind, int] | None:
     return (kind, len(core)) if kind else None
 
 
+_ANSWER_BRACKET = re.compile(r"[(\[【]\s*(?:[A-Ha-h]{1,8}|[√×✓✗✔✘对错TF]|正确|错误)\s*[)\]】]")
+
+
 def _key_core(core: str) -> tuple[FoundKind | None, int] | None:
     """A key's heading: ``参考答案``, ``选择题答案:``, ``Answer key``; its kind, and where it ends in ``core``."""
+    if _ANSWER_BRACKET.search(core):
+        return None  # "答案:(√)"
     bare = _BRACKETS.sub("", core).strip(" :：.—-=*#")
     if 0 < len(bare) <= 30:
         if KEY_HEADING.fullmatch(bare):

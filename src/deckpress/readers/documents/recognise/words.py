@@ -12,7 +12,7 @@ from deckpress.readers.documents.recognise.result import FoundKind
 
 __all__ = [
     "ANSWER", "CHAPTER", "CN_NUMBER", "EXPLANATION", "IMPERATIVE", "KEY_HEADING", "KIND_LABEL", "KIND_WORD", "LABELS", "NOISE", "OWN_ANSWER", "POINTS",
-    "RUBRIC", "kind_of", "cn_number",
+    "RUBRIC", "kind_of", "cn_number", "FURNITURE", "NOISE_LINE",
 ]  # fmt: skip
 
 _KINDS: tuple[tuple[str, FoundKind], ...] = (
@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[str, FoundKind], ...] = (
     (r"单[项向]?选择题?|单项题|单[选项]题?|最佳选择题?|配伍选择题?|[AB][12]?型题|[BA]型选择题|单选|single[ -]?(?:choice|answer|select|response)(?: questions?)?|single best answer", "single"),
     (r"案例(?:分析|选择|综合)题?|案例题|情[景境](?:模拟|分析|问答|处理)题?|情[景境]题|材料(?:分析)?题|综合案例|case (?:stud(?:y|ies)|analysis|questions?)|scenario(?:s| questions?)?|estudio de caso|[eé]tude de cas|fallstudien?|事例問題", "case"),
     (r"选择题?|multiple[ -]?choice(?: questions?)?|MCQs?|choice questions?|objective questions?|opci[oó]n m[uú]ltiple|selecci[oó]n (?:m[uú]ltiple|simple|[uú]nica)|choix multiples?|QCM|mehrfachauswahl|multiple-choice-fragen|multipla escolha|m[uú]ltipla escolha|scelta multipla|тест(?:ы|овые задания)?|選択問題|선택형|객관식", "single"),
-    (r"名词(?:解释|术语)?题?|术语解释题?|概念(?:解释|题)|概念题|解释(?:概念|名词|题)|简答(?:综合)?题?|简述题?|简析题?|问答题?|论述(?:分析)?题?|辨析题?|分析(?:论述|应用|说明)?题|思考(?:与练习)?题|综合(?:应用|分析|题)题?|综合题|应用题?|计算(?:分析)?题|证明题|设计题|编程题|程序题|写作题|作文题?|主观题|面试题|开放题|实务题|实操题|操作题|策略题|行为(?:面试)?题|讨论题|改错题|翻译题|阅读(?:理解)?题|[\u4e00-\u9fff]{2,8}(?:策略|针对性|方案|设计|分析|模拟|应用|实务|问答|面试)题|short[ -]?answers?(?: questions?)?|essay(?:s| questions?)?|open[ -]?(?:ended)?(?: questions?)?|free[ -]?response(?: questions?)?|long[ -]?answers?(?: questions?)?|definitions?|terms?|discussion questions?|interview questions?|review questions?|preguntas abiertas|respuesta corta|questions ouvertes|offene fragen|記述問題|記述式|論述問題|用語説明|서술형|단답형|주관식|вопросы|questions?", "short"),
+    (r"名词(?:解释|术语)?题?|术语解释题?|概念(?:解释|题)|概念题|解释(?:概念|名词|题)|简答(?:综合)?题?|简述题?|简析题?|问答题?|解答题|论述(?:分析)?题?|辨析题?|分析(?:论述|应用|说明)?题|思考(?:与练习)?题|综合(?:应用|分析|题)题?|综合题|应用题?|计算(?:分析)?题|证明题|设计题|编程题|程序题|写作题|作文题?|主观题|面试题|开放题|实务题|实操题|操作题|策略题|行为(?:面试)?题|讨论题|改错题|翻译题|阅读(?:理解)?题|[\u4e00-\u9fff]{2,8}(?:策略|针对性|方案|设计|分析|模拟|应用|实务|问答|面试)题|short[ -]?answers?(?: questions?)?|essay(?:s| questions?)?|open[ -]?(?:ended)?(?: questions?)?|free[ -]?response(?: questions?)?|long[ -]?answers?(?: questions?)?|definitions?|terms?|discussion questions?|interview questions?|review questions?|preguntas abiertas|respuesta corta|questions ouvertes|offene fragen|記述問題|記述式|論述問題|用語説明|서술형|단답형|주관식|вопросы|questions?", "short"),
 )  # fmt: skip
 
 _KIND_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _KINDS)
@@ -120,8 +120,8 @@ CHAPTER = re.compile(
     r"|(?:chapter|unit|module|part|lesson|section|domain|subelement|cap[ií]tulo|unidad|tema|chapitre|partie|unit[ée]|kapitel|teil|capitolo|глава|раздел|тема|часть)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-Z]\d?|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s*(?:of|and|,)\b)|第\s*\d+\s*[章部節]|제\s*\d+\s*[장부과]",
     re.IGNORECASE,
 )
-SECTION_NUMBER = re.compile(rf"(?:第\s*{CN_NUMBER}\s*(?:大题|部分|[节题])|[(（]?{CN_NUMBER}[)）]?\s*[、.．,:：—-]?|(?:part|section|teil|partie|parte|часть)\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-H])\b\s*[.:：、)-]*|[IVX]{{1,5}}\s*[.、)]|[A-H]\s*[.、)]|\d{{1,2}}\s*[.、)]|[—–-]\s*[、.]|[#★●■◆▲※*]+)\s*", re.IGNORECASE)
-POINTS = re.compile(r"[(（\[【]?\s*(?:本题|每题|每小题|每空|共|分值[:：]?|满分[:：]?|计)?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?|Punkte?|puntos?|балл(?:ов|а)?|点|점)\s*[)）\]】]?", re.IGNORECASE)
+SECTION_NUMBER = re.compile(rf"(?:第\s*{CN_NUMBER}\s*(?:大题|部分|[节题])|[(（]?{CN_NUMBER}[)）]?\s*[、.．,:：—-]?|(?:part|section|teil|partie|parte|часть)\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-H])\b\s*[.:：、)-]*|[IVX]{{1,5}}\s*[.、)]|\d{{1,2}}\s*[.、)]|[—–-]\s*[、.]|[#★●■◆▲※*]+)\s*", re.IGNORECASE)
+POINTS = re.compile(r"[(（\[【]?\s*(?:本题|每题|每小题|每空|共|分值[:：]?|满分[:：]?|计)?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?|Punkte?|puntos?|балл(?:ов|а)?|点|점)(?:\s*[)）\]】])?", re.IGNORECASE)
 KIND_LABEL = re.compile(r"[(\[【〔<{]\s*(?P<kind>[^()\[\]【】<>{}]{1,24}?)\s*[,，、;；/|·]?\s*(?:(?P<points>\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?))?\s*[)\]】〕>}]")
 """A bracket that may hold a kind and points: ``(单选题, 1.0 分)``, ``[多选]``; whether it does, `kind_of` says."""
 IMPERATIVE = re.compile(
@@ -129,3 +129,13 @@ IMPERATIVE = re.compile(
     r"|\b(?:what|which|who|whom|whose|when|where|why|how|explain|describe|define|discuss|list|compare|name|state|identify|outline|summari[sz]e|qu[eé]|cu[aá]l(?:es)?|qui[eé]n|c[oó]mo|cu[aá]ndo|d[oó]nde|por qu[eé]|explique|describa|quel(?:le)?s?|qui|comment|pourquoi|quand|combien|o[uù]|was|welche[rsnm]?|wer|wie|warum|wann|wo|nennen|erkl[aä]ren|beschreiben|что|какой|какая|какие|какое|кто|как|почему|когда|где|сколько|qual|quais|quem|come|perch[eé]|quale|quali)\b|か[。？?]?$|何|どの|どれ|なぜ|무엇|어떤|왜|누구|어디|설명",
     re.IGNORECASE,
 )
+NOISE_LINE = re.compile(
+    r"\s*(?:展开解析|收起解析|查看解析|AI讲解|AI解析|查看答案|显示答案|隐藏答案|纠错|收藏|笔记|评论|加入错题本|report|discuss|show answer|hide answer|view answer|mark for review|next|previous|flag)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+"""A line that a learning platform's page sets below each question (fullmatch)."""
+FURNITURE = re.compile(
+    r"\s*(?:原创力文档|(?:文档|网友|用户)?评论\s*\(\d+\)|相关(?:文档|主题|推荐|阅读|资源|搜索|文章|试题).{0,10}|最近下载|文本预览|合集下载|下载(?:文档|资源|本文|原文|后?查看).{0,16}|点击(?:查看|下载|展开).{0,16}|展开(?:阅读)?全文|阅读全文|当前位置\s*[:：].{0,80}|举报|版权(?:说明|声明|所有|提示).{0,300}|上传人\s*[:：].{0,120}|页数\s*[:：].{0,60}|(?:本文档|本资源)由.{0,200}|立即下载|免费下载|资源描述|温馨提示.{0,120}|热门(?:推荐|文章|标签).{0,20}|猜你喜欢|上一篇.{0,60}|下一篇.{0,60}|返回(?:首页|顶部|目录)|分享到.{0,30}|扫码.{0,30}|关注.{0,12}公众号.{0,30}|cookie(?:s)? (?:policy|settings).{0,60}|share this.{0,40}|related (?:documents|posts|articles).{0,20}|leave a comment.{0,20}|©.{0,80}|all rights reserved.{0,40}|第\s?\d+\s?页(?:\s?[/／]?\s?共\s?\d+\s?页)?|-\s?\d{1,4}\s?-|page \d{1,4}(?: of \d{1,4})?|[-=_*~—─·.]{5,})\s*",
+    re.IGNORECASE,
+)
+"""A line of the site or the page, not of the document (fullmatch)."""

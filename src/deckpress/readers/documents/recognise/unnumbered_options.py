@@ -1,0 +1,305 @@
+"""Questions known by their options alone: a stem, then A B C D, or boxes, or a list with a tick."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.draft import Draft
+from deckpress.readers.documents.recognise.options import option_marks
+from deckpress.readers.documents.recognise.unnumbered_rows import BULLET, MAX_LOOK, Claim, Overlay, Proposal, Region
+
+__all__ = ["read_options"]
+
+
+class _Group(NamedTuple):
+    """The options of a question: rows ``first`` to ``last`` (exclusive). ``inline``: they begin in the stem's own row."""
+
+    first: int
+    last: int
+    size: int
+    lettered: bool
+    inline: bool = False
+    ticked: bool = False
+
+
+_MAX_STEM = 12
+_LEAD = re.compile(r"(?:\s|[-*+•·○●>√✓✔☑✅_\ufe0f])*")
+_TICK = re.compile(r"[✅☑✓✔√🗸]|\[[xX√✓]\]|\*\*\s*-?\s*$|(?:[(\[【]\s*(?:correct|正确(?:答案)?|right|richtig)\s*[)\]】])\s*$", re.IGNORECASE)
+_STARRED = re.compile(r"\s*(?:[-+•]\s+)?(?:\*\*|__)\S.*?\S?(?:\*\*|__)")
+
+
+def read_options(region: Region) -> Proposal | None:
+    """The questions that the option groups of a region show."""
+    groups = _lettered(region)
+    taken = {row for group in groups for row in range(group.first, group.last)}
+    groups = sorted(groups + [g for g in _listed(region) if not any(row in taken for row in range(g.first, g.last))])
+    groups = _sure(region, groups)
+    claims = _claims(region, groups)
+    if not claims:
+        return None
+    by_first = {claim.splits[0]: group for claim, group in zip(claims, groups, strict=True)}
+    return Proposal(claims, 1.0, lambda claim: _build(region, claim, by_first[claim.splits[0]]))
+
+
+def _lettered(region: Region) -> list[_Group]:
+    """Groups whose rows carry A, B, C …, one or several a row."""
+    groups: list[_Group] = []
+    first = last = -1
+    following = 0
+    inline = False
+
+    def close() -> None:
+        if following >= 2:
+            groups.append(_Group(first, last + 1, following, True, inline, any(_TICK.search(r.shadow[:MAX_LOOK]) for r in region.rows[first : last + 1])))
+
+    for index, row in enumerate(region.rows):
+        if row.heading is not None or row.label is not None or row.role in ("code", "cell"):
+            if row.role != "code" or index - last > 8:
+                close()
+                following = 0
+            continue
+        at_start, letters = _letters(row.shadow)
+        if at_start and following and letters[0] == following:
+            following, last = _advance(following, letters), index
+        elif letters and letters[0] == 0 and (at_start or _advance(0, letters) >= 2):
+            close()
+            first = last = index
+            following, inline = _advance(0, letters), not at_start
+        elif following and (index - last > 3 or (row.gap and not region.rows[last].gap)):
+            close()
+            following = 0
+    close()
+    return groups
+
+
+def _letters(s: str) -> tuple[bool, list[int]]:
+    """Whether an option's mark begins the row, and the letters of its marks from the first that may begin options."""
+    lead = _LEAD.match(s)
+    begin = lead.end() if lead is not None else 0
+    if begin >= len(s) or begin > 40:
+        return False, []
+    marks = [m for m in option_marks(s[:MAX_LOOK], 0, min(len(s), MAX_LOOK)) if m.start == begin or m.style != "glued"]
+    if not marks:
+        return False, []
+    if marks[0].start == begin and (len(s) > marks[0].end or marks[0].style == "dot"):
+        return True, [m.letter for m in marks]
+    first = next((i for i, m in enumerate(marks) if m.letter == 0), None)
+    return (False, [m.letter for m in marks[first:]]) if first is not None else (False, [])
+
+
+def _advance(following: int, letters: Sequence[int]) -> int:
+    for letter in letters:
+        if letter == following:
+            following += 1
+    return following
+
+
+def _listed(region: Region) -> list[_Group]:
+    """Groups of boxes or of a list's items, without letters."""
+    groups: list[_Group] = []
+    index, rows = 0, region.rows
+    while index < len(rows):
+        kind = _item_kind(region, index)
+        if not kind:
+            index += 1
+            continue
+        first = index
+        index += 1
+        while index < len(rows) and (not rows[index].gap or rows[first].gap and index == first + 1) and _same_kind(region, index, kind):
+            index += 1
+        if _STARRED.match(rows[first - 1].shadow[:MAX_LOOK]) is not None and first and not rows[first].gap and kind == "bullet":
+            first -= 1  # the first option is the bold one: it has lost its bullet
+        if 2 <= index - first <= 10:
+            groups.append(_Group(first, index, index - first, False, False, kind == "choice" or 0 < len(_ticks(region, first, index)) < index - first))
+    return groups
+
+
+def _item_kind(region: Region, index: int) -> str:
+    row = region.rows[index]
+    if row.heading is not None or row.label is not None:
+        return ""
+    if row.role in ("choice", "item"):
+        return f"{row.role}"
+    return "bullet" if row.role == "text" and BULLET.match(row.shadow) is not None else ""
+
+
+def _same_kind(region: Region, index: int, kind: str) -> bool:
+    return _item_kind(region, index) == kind or (kind == "bullet" and region.rows[index].heading is None and _STARRED.match(region.rows[index].shadow[:MAX_LOOK]) is not None)
+
+
+def _ticks(region: Region, first: int, last: int) -> list[int]:
+    """The rows of a list that a box, a sign or a style marks as right, where it does not mark all."""
+    rows = range(first, last)
+    boxes = [i for i in rows if region.lines[region.rows[i].line].checked]
+    signs = [i for i in rows if _TICK.search(region.rows[i].shadow[:MAX_LOOK]) is not None]
+    starred = [i for i in rows if _STARRED.match(region.rows[i].shadow[:MAX_LOOK]) is not None]
+    styled = [i for i in rows if region.rows[i].bold or _coloured(region.lines[region.rows[i].line])]
+    return next((found for found in (boxes, signs, starred, styled) if 0 < len(found) < last - first), [])
+
+
+def _coloured(line: Line) -> bool:
+    size = max(1, len(line.text.strip()) - 3)
+    return any(mark.style in ("highlight", "underline", "colour") and mark.end - mark.start >= size for mark in line.marks)
+
+
+def _sure(region: Region, groups: list[_Group]) -> list[_Group]:
+    """The groups that are options: lettered ones with an answer or many of them; lists where most have a tick or an asking stem."""
+    kept = []
+    listed = [g for g in groups if not g.lettered]
+    good = [g for g in listed if g.first and not region.rows[g.first - 1].heading and (g.ticked or _answered(region, g))]
+    lists_count = len(good) >= (2 if region.alone else 3) and len(good) >= 0.6 * len(listed)
+    lettered = [g for g in groups if g.lettered]
+    known = sum(1 for g in lettered if g.ticked or _answered(region, g) or _asks_above(region, g))
+    letters_count = known >= 0.6 * len(lettered) and (region.alone or len(lettered) >= 2 or any(_answered(region, g) for g in lettered))
+    for group in groups:
+        if group.lettered and letters_count and (group.size >= 3 or region.alone or group.ticked or _answered(region, group)):
+            kept.append(group)
+        elif not group.lettered and lists_count and (group in good or _asks_above(region, group)):
+            kept.append(group)
+    return [g for g in kept if g.inline or (g.first and (region.rows[g.first - 1].label in (None, "noise")))]
+
+
+def _answered(region: Region, group: _Group) -> bool:
+    return any(row.label == "answer" for row in region.rows[group.last : group.last + 2]) or _BRACKET_ANSWER.search(_stem_text(region, group)) is not None
+
+
+_BRACKET_ANSWER = re.compile(r"[(\[【]\s{0,3}[A-H](?:[、,]?[A-H]){0,7}\s{0,3}[)\]】]")
+
+
+def _asks_above(region: Region, group: _Group) -> bool:
+    return region.asks(group.first if group.inline else max(0, group.first - 1)) >= 3 or _stem_text(region, group).rstrip().endswith(":")
+
+
+def _stem_text(region: Region, group: _Group) -> str:
+    return region.rows[group.first if group.inline else group.first - 1].shadow[:MAX_LOOK] if group.first or group.inline else ""
+
+
+def _claims(region: Region, groups: Sequence[_Group]) -> list[Claim]:
+    """Each question from its stem's first row to the next one's."""
+    usual = _usual_stem(region, groups)
+    starts: list[int] = []
+    for number, group in enumerate(groups):
+        low = groups[number - 1].last if number else 0
+        starts.append(_stem_start(region, low, group, usual, first=number == 0))
+    claims = []
+    for number, group in enumerate(groups):
+        end = starts[number + 1] if number + 1 < len(groups) else len(region.rows)
+        claims.append(Claim(starts[number], _end(region, group, end, last=number + 1 == len(groups)), (group.first,)))
+    return claims
+
+
+def _after_labels(region: Region, low: int, high: int) -> tuple[int, bool]:
+    """The first row behind the answer and other labels in ``low`` to ``high``, and whether a label's text of unknown length stands before."""
+    at, open_ended = low, False
+    for index in range(low, high):
+        label = region.rows[index].label
+        if region.rows[index].heading is not None:
+            at, open_ended = index + 1, False
+        elif label is not None:
+            at = index + 1
+            open_ended = label not in ("answer", "own", "noise") or not region.rows[index].shadow[region.rows[index].label_end :].strip()
+    return at, open_ended
+
+
+def _usual_stem(region: Region, groups: Sequence[_Group]) -> int:
+    sizes: Counter[int] = Counter()
+    for before, group in zip(groups, groups[1:], strict=False):
+        at, open_ended = _after_labels(region, before.last, group.first)
+        if not open_ended and group.first - at <= _MAX_STEM:
+            sizes[group.first - at + group.inline] += 1
+    return max(1, min((size for size, count in sizes.items() if count >= max(sizes.values()) * 0.9), default=1))
+
+
+def _stem_start(region: Region, low: int, group: _Group, usual: int, *, first: bool) -> int:
+    """Where the stem above a group begins: behind the labels of the question before, at the last gap, or as long as stems are here."""
+    end = group.first + (1 if group.inline else 0)
+    at, open_ended = _after_labels(region, low, group.first)
+    if at >= end:
+        return group.first
+    gaps = [i for i in range(at, end) if region.rows[i].gap]
+    doubled = bool(gaps) and len(gaps) >= 0.9 * (end - at) and end - at > 1
+    if open_ended or first or end - at > max(_MAX_STEM, 3 * usual):
+        block = [i for i in gaps if i < end]
+        at = max(at, end - usual) if doubled or not block else max(at, block[-1])
+    return at
+
+
+def _end(region: Region, group: _Group, limit: int, *, last: bool) -> int:
+    """Where a question ends: before the next stem or heading; the last one at the first gap behind its labels."""
+    at = group.last
+    labelled = False
+    while at < limit and region.rows[at].heading is None:
+        row = region.rows[at]
+        if row.label is not None:
+            labelled = True
+        elif last and row.gap and (not labelled or region.rows[at - 1].label in ("answer", "own", "noise")):
+            break
+        at += 1
+    return at
+
+
+_LETTER = re.compile(r"\s*[(\[]?[A-Ha-h][)\].:、]\s*\S")
+
+
+def _build(region: Region, claim: Claim, group: _Group) -> Draft | None:
+    lines: Sequence[Line] = region.lines
+    if not group.lettered:
+        ticks = set(_ticks(region, group.first, group.last))
+        lines = Overlay(lines, {region.rows[i].line: replace(lines[region.rows[i].line], role="choice", checked=i in ticks) for i in range(group.first, group.last)})
+    draft = region.body(claim, lines=lines)
+    if len(draft.options) < 2:
+        return None
+    if not group.lettered:
+        draft.options = [_plain(option) for option in draft.options]
+        if draft.answer is None and not draft.ticked and len(draft.options) < 2:
+            return None
+    else:
+        _read_stars(draft)
+    draft.stem = _unstarred(draft.stem)
+    return draft
+
+
+_SIGNS = re.compile(r"(?:\s|[-+•·○●◦▪■□☐☑✓✔√✗✘❌✅🗸\ufe0f]|\[[ xX√✓]\](?=\s)|\*\*|\*(?=\s)|__(?=[^\W_]))+")
+_END_SIGNS = re.compile(r"(?:\s|\*\*|[✅☑✓✔√🗸\ufe0f]|[(\[【]\s*(?:correct|正确(?:答案)?|right|richtig)\s*[)\]】]){1,9}$", re.IGNORECASE)
+
+
+def _plain(option: str) -> str:
+    """An option of a list without its bullet, tick and stars."""
+    lead = _SIGNS.match(option)
+    text = option[lead.end() :] if lead is not None else option
+    tail = _END_SIGNS.search(text[-60:])
+    if tail is not None:
+        text = text[: len(text) - min(60, len(text)) + tail.start()]
+    return text or option.strip()
+
+
+_STAR_REST = re.compile(r"\s{0,9}(?:\n\s{0,9})?\*{0,2}\s{0,3}(?:-\s{0,3})?\*{0,2}$")
+
+
+def _read_stars(draft: Draft) -> None:
+    """Options in raw ``**bold**``, whose stars may stand in the text before: ``- a. x **b. y**- c. z``."""
+    shadow = draft.strip.shadow
+    if not any("**" in shadow[start:end] for start, end in draft.option_spans):
+        return
+    starred = []
+    for index, (begin, end) in enumerate(draft.option_spans):
+        mark = shadow.rfind("**", max(0, begin - 12), begin)
+        opened = mark >= 0 and re.fullmatch(r"\*\*\s*[(\[]?[A-Za-z][)\].:、]\s*", shadow[mark:begin]) is not None
+        closing = shadow.find("**", begin, end)
+        if closing >= 0 and (opened or shadow[begin:end].lstrip().startswith("**")):
+            starred.append(index)
+    draft.options = [_unstarred(_STAR_REST.sub("", option)) for option in draft.options]
+    draft.ticked = tuple(starred) if 0 < len(starred) < len(draft.options) else ()
+
+
+def _unstarred(text: str) -> str:
+    """A text without the stars around the whole of it."""
+    bare = text.strip()
+    if bare.startswith("**") and bare.endswith("**") and len(bare) > 4 and "**" not in bare[2:-2]:
+        return bare[2:-2].strip()
+    return bare if bare.count("**") != 1 else bare.replace("**", "").strip()
