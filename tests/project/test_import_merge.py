@@ -327,6 +327,13 @@ def test_a_new_question_that_only_looks_like_an_old_one_is_added(read_in: Import
     assert (len(result.added), result.changed) == (1, [])
 
 
+def test_a_slip_in_every_question_is_corrected(read_in: Import) -> None:
+    old = [short(f"What is kept on shelf number {number} of the gardne shed?", str(number)) for number in range(300)]
+    ids = read_in(old).added
+    result = read_in([replace(question, stem=question.stem.replace("gardne", "garden")) for question in old])
+    assert (result.added, result.changed) == ([], ids)
+
+
 def test_alike_texts_are_found_among_many() -> None:
     old = [f"question {chr(97 + n % 26)}{chr(97 + n // 26)} asks about the garden and its walls" for n in range(600)]
     new = [text.replace("garden", "gardens") for text in old]

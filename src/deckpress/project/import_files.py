@@ -106,9 +106,7 @@ def _refused(path: Path, report: Report) -> DeckpressError:
 
 def first_record(draft: Draft) -> list[Imported]:
     """The record of a bank that was not there before."""
-    return [
-        Imported(entry.data["id"], entry.data["id"], digests({"markup": "plain", **canonical(entry.data)})) for entry in draft.entries
-    ]
+    return [Imported(entry.data["id"], entry.data["id"], digests({"markup": "plain", **canonical(entry.data)})) for entry in draft.entries]
 
 
 def write_pictures(read: Read, bank: Path, identifier: str, findings: list[Diagnostic]) -> dict[str, str]:

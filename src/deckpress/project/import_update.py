@@ -57,9 +57,7 @@ def update_bank(
 
 
 class _Updater:
-    def __init__(
-        self, bank: BankText, draft: Draft, record: Sequence[Imported], taken: frozenset[str], names: frozenset[str]
-    ) -> None:
+    def __init__(self, bank: BankText, draft: Draft, record: Sequence[Imported], taken: frozenset[str], names: frozenset[str]) -> None:
         self.bank, self.draft, self.names = bank, draft, names
         self.head: dict[str, Any] = bank.raw.head.data
         self.old = self._questions()

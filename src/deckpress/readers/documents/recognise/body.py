@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.answer_letters import read_letters
 from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.draft import Draft, Section
 from deckpress.readers.documents.recognise.groups import last_option_end
@@ -70,9 +71,18 @@ def _read_free_answer(draft: Draft, at: int, end: int, lines: Sequence[Line], wr
     full = bool(wrap) and width(stem) >= wrap and not stem.endswith(("?", "？", "。"))
     if not (heading and kind in (None, "short", "case")) and (not asks or full):
         return end
+    if _ON_CODE.search(stem):
+        for row, number in enumerate(strip.lines):
+            if strip.starts[row] == first + 1 and lines[number].role == "code" and strip.row_end(row) < end:
+                first = strip.row_end(row)
+    if not strip.text[first:end].strip():
+        return end
     draft.answer = join_wrapped(strip.text[first:end], wrap).strip()
     draft.roles.append((first, end, "answer"))
     return first
+
+
+_ON_CODE = re.compile(r"代码|程序|语句|函数|下[面列]|以下|code|snippet|program|output|function|following|[:：]\s*$", re.IGNORECASE)
 
 
 def _is_bold(line: Line) -> bool:
@@ -197,13 +207,13 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
         if value_end >= 0:
             limit = labels[1].start if len(labels) > 1 else len(strip.text)
             spans = find_options(strip.shadow, value_end, limit, digits=digits)
-            if spans and not strip.shadow[value_end : spans[0].start].strip():
-                labels[0] = labels[0]._replace(end=labels[0].end)
+            if spans and read_letters(strip.text[labels[0].end : value_end].strip()) is not None:
                 _place_options(draft, spans, lines)
                 draft.answer = strip.text[labels[0].end : value_end].strip()
                 draft.roles.append((labels[0].start, value_end, "answer"))
+                draft.cut = (labels[0].start, value_end)
                 del labels[0]
-                return head_end
+                return min(span.start for span in spans)
             spans = []
     if not spans:
         return head_end
@@ -290,13 +300,13 @@ def _tail_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:
 
 _TRUTH_LINES = re.compile(r"(?:\n\s*(?:true|false|正确|错误|对|错|t|f|[AB])\s?[.、:)]?\s?(?:正确|错误|对|错|true|false)?[ \t.。]*){2}\s*$", re.IGNORECASE)
 """The two options of a true/false question, below its statement."""
-_SCORE_LINE = re.compile(r"\n?\s*[(（【\[]\s*(?:score|分值|分数|points?|本题)\s*[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?)?\s*[)）】\]]\s*$", re.IGNORECASE)
+_SCORE_LINE = re.compile(r"\n?\s*[(（【\[]\s*(?:(?:score|分值|分数|points?|本题)\s*[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?)?|(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?|punti|punkte?|puntos?))\s*[)）】\]]\s*$", re.IGNORECASE)
 
 
 def _read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line]) -> None:
     strip = draft.strip
     s, t = strip.shadow, strip.text
-    cuts: list[tuple[int, int, str]] = []
+    cuts: list[tuple[int, int, str]] = [(*draft.cut, "\n")] if draft.cut[1] else []
     kind = draft.kind or draft.section.kind
     region_end = end
     truths = _TRUTH_LINES.search(s, max(at, end - 60), end) if not draft.options else None
@@ -306,7 +316,7 @@ def _read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line]
         end = region_end = truths.start()
     score = _SCORE_LINE.search(s, max(at, end - 40), end)
     if score is not None:
-        draft.points = draft.points or score[1]
+        draft.points = draft.points or score[1] or score[2]
         cuts.append((score.start(), end, ""))
         region_end = score.start()
     page = _PAGE.search(s, max(at, region_end - 24), region_end)

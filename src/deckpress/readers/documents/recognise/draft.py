@@ -57,3 +57,5 @@ class Draft:
     tail: int = -1
     """Offset from which the strip seems to belong to no question any more, -1 for nowhere."""
     images: list[str] = field(default_factory=list)
+    cut: tuple[int, int] = (0, 0)
+    """An answer between two stretches of the stem."""

@@ -27,7 +27,7 @@ from deckpress.readers.documents.recognise.scan import Facts, scan
 from deckpress.readers.documents.recognise.segments import Segment, segments
 from deckpress.readers.documents.recognise.sift import lettered_runs, sift
 from deckpress.readers.documents.recognise.split import split_question
-from deckpress.readers.documents.recognise.strip import Strip
+from deckpress.readers.documents.recognise.strip import Place, Strip
 from deckpress.readers.documents.recognise.styles import read_styles
 from deckpress.readers.documents.recognise.unnumbered import read_region
 
@@ -143,8 +143,20 @@ def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], 
         draft = read_body(strip, at, lines, facts, segment.section, wrap=wrap, lead=lead[1].strip() if lead else "")
         draft.number, draft.value, draft.style = (str(c.value), c.value, c.style) if at or context else ("", 0, c.style)
         draft.context = context
+        draft.images, missing = _pictures(lines, facts, start, end)
+        draft.review += [f"a picture is missing: {name}" for name in missing]
         drafts.append(draft)
     return drafts
+
+
+def _pictures(lines: Sequence[Line], facts: Sequence[Facts], start: Place, end: Place) -> tuple[list[str], list[str]]:
+    """The pictures that the document holds between two places, and the paths of those that it only names."""
+    names, missing = [], []
+    for number in range(start.line, min(end.line + (end.offset > 0), len(lines))):
+        names += lines[number].images
+        if facts[number].picture:
+            missing.append(facts[number].picture)
+    return names, missing
 
 
 _LEAD = re.compile(r"\s*\(\s*([A-Za-z√×✓✗✔✘对错是否正误确\s]{1,8})\)\s*[.、]?\s*(?=[\d第])")

@@ -78,6 +78,10 @@ class Facts:
     """An option A begins here, or A and B stand in the line."""
     skip: tuple[int, int] = (0, 0)
     """A stretch that is no text of its line: a page mark, a torn digit."""
+    joins: bool = False
+    """The line goes on the word that the one above breaks off: a page mark stood between them."""
+    picture: str = ""
+    """Where the picture lies that the line shows (Markdown); the line counts as blank."""
     furniture: bool = False
     """The line belongs to the site or page; it counts as blank."""
 
@@ -127,6 +131,8 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
         facts.append(fact)
         if stripped and len(stripped) < 320 and _is_furniture(s, above):
             fact.furniture, fact.first = True, len(s)
+        elif stripped.startswith("![") and (picture := _PICTURE.fullmatch(stripped)) is not None:
+            fact.picture, fact.first = picture[1], len(s)
         elif stripped and not line.left_out:
             _fill(fact, line, index)
         if stripped:
@@ -160,7 +166,7 @@ def _skip_page_marks(facts: list[Facts]) -> None:
         return
     for fact, c in marked:
         second = _start_candidate(fact.shadow, c.line, c.end)
-        fact.skip = (c.start, c.end)
+        fact.skip, fact.joins = (c.start, c.end), True
         del fact.candidates[0]
         if second is not None and not any(other.start == second.start for other in fact.candidates):
             fact.candidates.insert(0, second)
@@ -194,6 +200,8 @@ def _mend_torn(facts: list[Facts]) -> None:
             del fact.candidates[0]
 
 
+_PICTURE = re.compile(r"!\[[^\[\]]{0,200}\]\(([^()\s]{1,300})[^()]{0,100}\)\s*")
+_LISTED = re.compile(r"\s*[(（]?([A-H])[)）]?\s?[.、)）:]\s*(?=\S)")
 _SCORE = re.compile(r"\s*\d{1,3}(?:\.\d{1,2})?\s*分\s*")
 
 
@@ -251,6 +259,11 @@ def _fill(fact: Facts, line: Line, index: int) -> None:
     if start is not None:
         if line.role == "heading":
             start.style = f"h{start.style}"  # numbers inside the answer below are another run
+        listed = _LISTED.match(s, start.end)
+        if listed is not None and ord(listed[1]) - 64 == start.value:
+            fact.skip = (start.start, start.end)  # "2. B、text": an option in an ordered list
+            fact.opens = start.value == 1
+            return
         fact.candidates.append(start)
         at = start.end
     if len(s) > 60:

@@ -71,7 +71,7 @@ _STEM_END = re.compile(r"[(（\[]\s*[A-H\s]*[)）\]]|[?？:：]\s*$")
 
 def _boundary(s: str, last: OptionSpan, again: list[OptionSpan]) -> int:
     """Where the text between an option and the next run of options becomes a stem, -1 for nowhere."""
-    if len(again) < 2 or again[0].start <= last.begin:
+    if len(again) < 2 or again[0].start <= last.begin or any(not s[o.begin : o.end].strip(" ,、;；.\n") for o in again):
         return -1
     text = s[last.begin : again[0].start]
     if not text.strip() or not _STEM_END.search(text):

@@ -50,7 +50,7 @@ class Strip:
             if fact.first >= len(s) or low >= high or document[number].left_out:
                 continue
             if texts:
-                glue = "" if skip[1] > skip[0] else "\n"  # a page mark cuts words apart
+                glue = "" if fact.joins else "\n"  # a page mark cuts words apart
                 texts.append(glue)
                 shadows.append(glue)
                 at += len(glue)

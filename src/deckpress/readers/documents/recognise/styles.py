@@ -25,6 +25,10 @@ def read_styles(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     for number, draft in enumerate(open_ones):
         told[number] = _set_apart(draft, lines)
         votes.update(told[number].keys())
+    whole: dict[int, set[_Key]] = {}
+    for number, draft in enumerate(open_ones):
+        if (draft.kind or draft.section.kind) == "multiple" and not told[number]:
+            whole[number] = _all_styled(draft, lines)
     for style, count in votes.most_common():
         if count < 2 and len(open_ones) > 3:
             continue
@@ -33,6 +37,8 @@ def read_styles(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
         for number, draft in enumerate(open_ones):
             if not draft.ticked and style in told[number]:
                 draft.ticked = told[number][style]
+            elif not draft.ticked and style in whole.get(number, ()) and count >= 3:
+                draft.ticked = tuple(range(len(draft.options)))
 
 
 def _said(draft: Draft) -> bool:
@@ -48,6 +54,16 @@ def _set_apart(draft: Draft, lines: Sequence[Line]) -> dict[_Key, tuple[int, ...
             if size and covered >= 0.5 * size:
                 having.setdefault(style, []).append(i)
     return {style: tuple(options) for style, options in having.items() if len(options) < len(draft.options)}
+
+
+def _all_styled(draft: Draft, lines: Sequence[Line]) -> set[_Key]:
+    """The styles that every option has."""
+    found: set[_Key] | None = None
+    for start, end in draft.option_spans:
+        size = len(draft.strip.text[start:end].strip())
+        have = {style for style, covered in _coverage(draft.strip, lines, start, end).items() if covered >= 0.5 * size}
+        found = have if found is None else found & have
+    return found or set()
 
 
 def _coverage(strip: Strip, lines: Sequence[Line], start: int, end: int) -> Counter[_Key]:

@@ -55,7 +55,7 @@ def _lettered(region: Region) -> list[_Group]:
 
     def close() -> None:
         if following >= 2:
-            groups.append(_Group(first, last + 1, following, True, inline, any(_TICK.search(r.shadow[:MAX_LOOK]) for r in region.rows[first : last + 1])))
+            groups.append(_Group(first, last + 1, following, True, inline, _marked(region, first, last + 1)))
 
     for index, row in enumerate(region.rows):
         if row.heading is not None or row.label is not None or row.role in ("code", "cell"):
@@ -75,6 +75,13 @@ def _lettered(region: Region) -> list[_Group]:
             following = 0
     close()
     return groups
+
+
+def _marked(region: Region, first: int, last: int) -> bool:
+    """Whether a sign, or raw stars around one of them, marks an option."""
+    rows = [row.shadow[:MAX_LOOK] for row in region.rows[first:last]]
+    starred = sum("**" in s for s in rows)
+    return 0 < starred < len(rows) or any(_TICK.search(s) is not None for s in rows)
 
 
 def _letters(s: str) -> tuple[bool, list[int]]:
@@ -151,7 +158,7 @@ def _sure(region: Region, groups: list[_Group]) -> list[_Group]:
     """The groups that are options: lettered ones with an answer or many of them; lists where most have a tick or an asking stem."""
     kept = []
     listed = [g for g in groups if not g.lettered]
-    good = [g for g in listed if g.first and not region.rows[g.first - 1].heading and (g.ticked or _answered(region, g))]
+    good = [g for g in listed if g.first and _may_ask(region, g.first - 1) and (g.ticked or _answered(region, g))]
     lists_count = len(good) >= (2 if region.alone else 3) and len(good) >= 0.6 * len(listed)
     lettered = [g for g in groups if g.lettered]
     known = sum(1 for g in lettered if g.ticked or _answered(region, g) or _asks_above(region, g))
@@ -161,7 +168,12 @@ def _sure(region: Region, groups: list[_Group]) -> list[_Group]:
             kept.append(group)
         elif not group.lettered and lists_count and (group in good or _asks_above(region, group)):
             kept.append(group)
-    return [g for g in kept if g.inline or (g.first and (region.rows[g.first - 1].label in (None, "noise")))]
+    return [g for g in kept if g.inline or (g.first and region.rows[g.first - 1].label in (None, "noise"))]
+
+
+def _may_ask(region: Region, row: int) -> bool:
+    heading = region.rows[row].heading
+    return heading is None or (heading.sort == "title" and region.rows[row].level > 0)
 
 
 def _answered(region: Region, group: _Group) -> bool:
