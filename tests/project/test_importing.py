@@ -101,6 +101,7 @@ ODD: list[tuple[Found, str, list[str]]] = [
     (found("single", "Pick one.", ["red", "red"], (0,)), "two options are the same", ["red"]),
     (found("single", "Pick one.", ["red", " "], (1,)), "option B has no text", ["red"]),
     (found("single", "Pick.", [f"colour {n}" for n in range(30)], (2,)), "a choice with 30 options", ["colour 29"]),
+    (found("single", "Pick one.", ["red", "red"], (0,), review=["options B and A are equal"] * 2), "options B and A are equal", ["red"]),
     (found("single", "Pick one.", ["red", "blue"], (4,)), "the answer names an option that is not there", ["red"]),
     (found("single", "Pick one.", ["red", "blue"], "see page 4"), "the answer is no letter of an option", ["see page 4"]),
     (found("cloze", "The sky is ____ and ____.", answer=["blue"]), "2 blanks, 1 answer", ["blue"]),

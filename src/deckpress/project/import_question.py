@@ -63,25 +63,26 @@ class _Writer:
         self.found, self.pictures = found, pictures
         self.markdown = bool(pictures) or (found.kind == "cloze" and "{{" in found.stem)
         self.convert = convert
-        self.review = [convert(clean_text(reason)) for reason in found.review]
+        self.review = list(dict.fromkeys(convert(clean_text(reason)) for reason in found.review))
         self.notes: list[str] = []
 
     def text(self, text: str, *, blanks: bool = False) -> str:
         text = self.convert(clean_text(text))
         if len(text) > _LONGEST:
-            self.doubt(_CUT)
+            self.doubt(_CUT, news=True)
             text = text[:_LONGEST].rstrip() + " …"
         return escape_markdown(text, blanks=blanks) if self.markdown else text
 
     def _joined(self, lines: list[str]) -> str:
         text = "\n".join(filter(None, lines))
         if len(text) > 2 * _LONGEST:
-            self.doubt(_CUT)
+            self.doubt(_CUT, news=True)
             text = text[: 2 * _LONGEST].rstrip("\\") + " …"
         return text
 
-    def doubt(self, reason: str) -> None:
-        if reason not in self.review:
+    def doubt(self, reason: str, *, news: bool = False) -> None:
+        """Adds a reason; where recognition gave one already, only if it is ``news``."""
+        if reason not in self.review and (news or not self.found.review):
             self.review.append(reason)
 
     def data(self) -> dict[str, Any]:
@@ -204,7 +205,7 @@ class _Writer:
         if _NUMBER.fullmatch(points):
             data["points"] = points
         elif points.strip():
-            self.doubt(f"points: {clean_text(points)}")
+            self.doubt(f"points: {clean_text(points)}", news=True)
 
     def _common(self, data: dict[str, Any]) -> None:
         found = self.found

@@ -11,7 +11,7 @@ from deckpress.readers.documents.recognise.answer_letters import read_letters
 from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.draft import Draft, Section
 from deckpress.readers.documents.recognise.groups import last_option_end
-from deckpress.readers.documents.recognise.options import OptionSpan, find_options
+from deckpress.readers.documents.recognise.options import OptionSpan, find_options, late_options
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.scan import Facts, Label
 from deckpress.readers.documents.recognise.shadow import width
@@ -216,7 +216,15 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
                 return min(span.start for span in spans)
             spans = []
     if not spans:
-        return head_end
+        bracket = next(_LETTERS.finditer(strip.shadow, at, head_end), None)
+        late = late_options(strip.shadow, bracket.end(), head_end) if bracket is not None and digits else []
+        if bracket is None or not late:
+            return head_end
+        draft.inline = bracket["v"]
+        draft.options = [strip.text[span.begin : span.end].strip() for span in late]
+        draft.roles += [(span.start, span.end, "option") for span in late]
+        draft.review.append(f"the options before {chr(65 + late[0].letter)} are missing in the document")
+        return late[0].start
     _place_options(draft, spans, lines)
     return min(span.start for span in spans)
 
@@ -331,7 +339,7 @@ def _read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line]
         for a, b in styled:
             draft.blanks.append(t[a:b].strip())
             cuts.append((a, b, "____"))
-    elif kind == "cloze" and not draft.options:
+    elif kind == "cloze" and not draft.options and not _BLANKS.search(s, at, region_end):
         for match in _FILLED.finditer(s, at, region_end):
             if match["v"].strip() and not match["v"].isdecimal():
                 draft.blanks.append(t[match.start("v") : match.end("v")].strip())

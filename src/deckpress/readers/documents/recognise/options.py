@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["OptionSpan", "find_options", "option_marks"]
+__all__ = ["OptionSpan", "find_options", "late_options", "option_marks"]
 
 
 class OptionSpan(NamedTuple):
@@ -160,6 +160,8 @@ def _extended(before: _Chain, mark: _Mark) -> _Chain:
     gain = mark.weight + (1.0 if last.style == mark.style else 0.0) - (1.0 if mark.start - last.end > 800 else 0.0)
     if (last.style == "bracket") != (mark.style == "bracket"):
         gain -= 2.5  # "(A)" in a stem is its answer
+    if last.weight >= 2.5 and mark.weight < 2.0 and last.style != mark.style:
+        gain -= 2.0  # "E = …" inside an option, after lines that begin with A., B., C.
     if mark.start <= last.end:
         gain -= 3.0  # "A、B、C" are names in a text, "A B D" letters of an answer
     return _Chain(before.score + gain, mark, before, before.length + 1)
@@ -195,3 +197,15 @@ def _spans(run: list[_Mark], end: int) -> list[OptionSpan]:
     ends = [m.start for m in placed[1:]] + [end]
     spans = [OptionSpan(m.letter, m.start, m.end, stop) for m, stop in zip(placed, ends, strict=True)]
     return sorted(spans)
+
+
+def late_options(s: str, start: int, end: int) -> list[OptionSpan]:
+    """Options whose first letters the document has lost (``( ABCDEF ) D text E text``): at ``start``, in one run."""
+    marks = [m for m in option_marks(s, start, end) if m.style in ("space", "dot", "mark")]
+    run: list[_Mark] = []
+    for mark in marks:
+        if not run and (mark.letter == 0 or s[start : mark.start].strip()):
+            return []
+        if not run or mark.letter == run[-1].letter + 1:
+            run.append(mark)
+    return _spans(run, end) if run else []

@@ -105,7 +105,7 @@ _START = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?:(?<![0-9A-Za-z.,:/\\~^_=+*<>-])|(?<=[:案 ][A-Ha-h])|(?<=[A-H][A-H]))(?:(?P<plain>\d{1,4})\s{0,2}(?P<mark>[.、)])(?!\d\d?(?!\d{2}|:))(?![a-z]{2,4}\b)|\((?P<paren>\d{1,4})\)|第\s?(?P<ordinal>\d{1,4})\s?题\s*[.、:]?|(?P<ring>[\u2474-\u249b])|(?<![\w])Q(?P<word>\d{1,4})[.:、]|(?:题目|试题|问题)\s?(?P<named>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?[:、.])"
+    r"(?:(?<![0-9A-Za-z.,:/\\~^_=+*<>-])|(?<=[:案 ][A-Ha-h])|(?<=[A-H][A-H]))(?:(?P<plain>\d{1,4})\s{0,2}(?P<mark>[.、)])(?!\d\d?(?!\d{2}|:))(?![a-z]{2,4}\b)|\((?P<paren>\d{1,4})\)|第\s?(?P<ordinal>\d{1,4})\s?题\s*[.、:]?|(?P<ring>[\u2474-\u249b])|(?<![\w])Q(?P<word>\d{1,4})[.:、]|(?:(?<![\u4e00-\u9fff])问题|题目|试题)\s?(?P<named>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?[:、.])"
 )
 _OPTION_A = re.compile(r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])")
 _A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A[.、): ]?[^\n]{1,600}?[^A-Za-z]B[.、): ]?\S")
@@ -472,7 +472,7 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
     key = _key_core(core) if number is None or not number[0][0].isdecimal() else None  # "1、答案:" is an entry
     if key is not None:
         return Heading(first, first + len(text) - len(core) + key[1], "key", key[0], level)
-    kind = _kind_core(core)
+    kind = _kind_core(core) if number is None or not number[0][0].isdecimal() or core[:1] not in "([【" else None  # "3. (单选题)" tags a question
     if kind is not None and (number is not None or len(core) <= 40 or level):
         return Heading(first, first + len(text) - len(core) + kind[1], "kind", kind[0], level)
     if level:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from deckpress.readers.documents.recognise.draft import Draft, Section
-from deckpress.readers.documents.recognise.unnumbered_rows import Claim, Proposal, Region
+from deckpress.readers.documents.recognise.unnumbered_rows import Claim, Proposal, Region, parents
 
 __all__ = ["read_headings"]
 
@@ -61,7 +61,7 @@ def _proposal(region: Region, level: _Level) -> Proposal | None:
     ends = _ends(region, level)
     claims: list[Claim] = []
     total = 0.0
-    inside = _parents(region, level)
+    inside = parents(region, level.members, level.level)
     for start in level.members:
         end = ends[start]
         answer = next((i for i in range(start + 1, min(end, start + 40)) if region.rows[i].label == "answer" or _REVEAL.match(region.rows[i].shadow[:60])), None)
@@ -93,26 +93,6 @@ def _ends(region: Region, level: _Level) -> dict[int, int]:
         elif (row.level and (not level.level or row.level <= level.level)) or (row.heading is not None and not row.level):
             limit = index
     return ends
-
-
-def _parents(region: Region, level: _Level) -> dict[int, Section]:
-    """The section that each member stands in: what the heading above its own level has opened."""
-    found: dict[int, Section] = {}
-    stack: list[tuple[int, Section]] = [(-1, region.rows[0].section)]
-    members = set(level.members)
-    for index, row in enumerate(region.rows):
-        if index in members:
-            if not level.level:
-                found[index] = row.section
-                continue
-            while len(stack) > 1 and stack[-1][0] >= row.level:
-                stack.pop()
-            found[index] = stack[-1][1]
-        elif row.heading is not None:
-            while len(stack) > 1 and (stack[-1][0] >= row.level or not row.level):
-                stack.pop()
-            stack.append((row.level, region.rows[min(index + 1, len(region.rows) - 1)].section))
-    return found
 
 
 def _weight(region: Region, start: int, end: int, answer: int | None, section: Section) -> float:
@@ -148,8 +128,19 @@ def _build(region: Region, claim: Claim, section: Section) -> Draft | None:
         draft = region.body(claim, section=section, answer=(at, row.end - row.start if mark is not None else 0))
         if not draft.options and not draft.explanation:
             draft.answer = region.text(at + (mark is not None), claim.last)
+    if not draft.options and at > claim.first + 1:
+        _set_context(region, claim, draft, at)
     draft.stem = _bare(draft.stem)
     return draft
+
+
+def _set_context(region: Region, claim: Claim, draft: Draft, at: int) -> None:
+    """What stands between the heading that asks and the answer's label is the question's context."""
+    begin, end = region.offset(draft.strip, claim.first + 1), region.offset(draft.strip, at)
+    draft.stem = draft.strip.text[draft.stem_span[0] : begin].strip()
+    draft.stem_span = (draft.stem_span[0], begin)
+    draft.context = region.text(claim.first + 1, at)
+    draft.roles = [role for role in draft.roles if role[2] != "stem"] + [(*draft.stem_span, "stem"), (begin, end, "context")]
 
 
 def _bare(stem: str) -> str:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.draft import Draft
+from deckpress.readers.documents.recognise.draft import Draft, Section
 from deckpress.readers.documents.recognise.options import option_marks
-from deckpress.readers.documents.recognise.unnumbered_rows import BULLET, MAX_LOOK, Claim, Overlay, Proposal, Region
+from deckpress.readers.documents.recognise.unnumbered_rows import BULLET, MAX_LOOK, Claim, Overlay, Proposal, Region, parents
 
 __all__ = ["read_options"]
 
@@ -39,11 +39,14 @@ def read_options(region: Region) -> Proposal | None:
     taken = {row for group in groups for row in range(group.first, group.last)}
     groups = sorted(groups + [g for g in _listed(region) if not any(row in taken for row in range(g.first, g.last))])
     groups = _sure(region, groups)
-    claims = _claims(region, groups)
-    if not claims:
+    if not groups:
         return None
+    stems = _heading_stems(region, groups)
+    level = max((region.rows[row].level for row in stems.values()), default=0)
+    sections = parents(region, list(stems.values()), level) if stems else {}
+    claims = _claims(region, groups, stems)
     by_first = {claim.splits[0]: group for claim, group in zip(claims, groups, strict=True)}
-    return Proposal(claims, 1.0, lambda claim: _build(region, claim, by_first[claim.splits[0]]))
+    return Proposal(claims, 1.0, lambda claim: _build(region, claim, by_first[claim.splits[0]], sections.get(claim.first)))
 
 
 def _lettered(region: Region) -> list[_Group]:
@@ -191,13 +194,31 @@ def _stem_text(region: Region, group: _Group) -> str:
     return region.rows[group.first if group.inline else group.first - 1].shadow[:MAX_LOOK] if group.first or group.inline else ""
 
 
-def _claims(region: Region, groups: Sequence[_Group]) -> list[Claim]:
+def _heading_stems(region: Region, groups: Sequence[_Group]) -> dict[int, int]:
+    """The heading above each group (by its first row), where each has its own of one level and these ask or stand right above."""
+    above: dict[int, int] = {}
+    low = near = 0
+    for group in groups:
+        headings = [i for i in range(low, group.first) if region.rows[i].level and _may_ask(region, i)]
+        if headings:
+            above[group.first] = headings[-1]
+            near += headings[-1] == group.first - 1 or region.asks(headings[-1]) > 0
+        low = group.last
+    levels = Counter(region.rows[row].level for row in above.values())
+    level, count = levels.most_common(1)[0] if levels else (0, 0)
+    if count < max(2, 0.8 * len(groups)) or near < 0.6 * len(groups):
+        return {}
+    return {first: row for first, row in above.items() if region.rows[row].level == level}
+
+
+def _claims(region: Region, groups: Sequence[_Group], stems: dict[int, int]) -> list[Claim]:
     """Each question from its stem's first row to the next one's."""
     usual = _usual_stem(region, groups)
     starts: list[int] = []
     for number, group in enumerate(groups):
         low = groups[number - 1].last if number else 0
-        starts.append(_stem_start(region, low, group, usual, first=number == 0))
+        start = stems.get(group.first)
+        starts.append(start if start is not None else _stem_start(region, low, group, usual, first=number == 0))
     claims = []
     for number, group in enumerate(groups):
         end = starts[number + 1] if number + 1 < len(groups) else len(region.rows)
@@ -258,12 +279,12 @@ def _end(region: Region, group: _Group, limit: int, *, last: bool) -> int:
 _LETTER = re.compile(r"\s*[(\[]?[A-Ha-h][)\].:、]\s*\S")
 
 
-def _build(region: Region, claim: Claim, group: _Group) -> Draft | None:
+def _build(region: Region, claim: Claim, group: _Group, section: Section | None) -> Draft | None:
     lines: Sequence[Line] = region.lines
     if not group.lettered:
         ticks = set(_ticks(region, group.first, group.last))
         lines = Overlay(lines, {region.rows[i].line: replace(lines[region.rows[i].line], role="choice", checked=i in ticks) for i in range(group.first, group.last)})
-    draft = region.body(claim, lines=lines)
+    draft = region.body(claim, lines=lines, section=section)
     if len(draft.options) < 2:
         return None
     if not group.lettered:
@@ -309,9 +330,12 @@ def _read_stars(draft: Draft) -> None:
     draft.ticked = tuple(starred) if 0 < len(starred) < len(draft.options) else ()
 
 
+_LONE_BULLET = re.compile(r"\n[ ]{0,9}[-*+•●]$")
+
+
 def _unstarred(text: str) -> str:
     """A text without the stars around the whole of it."""
-    bare = text.strip()
+    bare = _LONE_BULLET.sub("", text.strip())
     if bare.startswith("**") and bare.endswith("**") and len(bare) > 4 and "**" not in bare[2:-2]:
         return bare[2:-2].strip()
     return bare if bare.count("**") != 1 else bare.replace("**", "").strip()

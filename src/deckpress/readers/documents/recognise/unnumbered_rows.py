@@ -17,7 +17,7 @@ from deckpress.readers.documents.recognise.segments import Segment
 from deckpress.readers.documents.recognise.strip import Place, Strip
 from deckpress.readers.documents.recognise.words import IMPERATIVE
 
-__all__ = ["BULLET", "MAX_LOOK", "QUESTION_MARK", "Claim", "Overlay", "Proposal", "Region", "Row", "asks", "bare_end", "read_rows"]
+__all__ = ["BULLET", "MAX_LOOK", "QUESTION_MARK", "Claim", "Overlay", "Proposal", "Region", "Row", "asks", "bare_end", "parents", "read_rows"]
 
 _T = TypeVar("_T")
 
@@ -194,6 +194,26 @@ def _row(number: int, low: int, high: int, line: Line, fact: Facts, section: Sec
         level=line.level if line.role == "heading" else 0, role="cell" if line.cell is not None else line.role, bold=_whole_bold(line),
         label=label.name if label is not None else None, label_end=label.end - low if label is not None else 0,
     )  # fmt: skip
+
+
+def parents(region: Region, members: Sequence[int], level: int) -> dict[int, Section]:
+    """The section that each of ``members``, headings of one level (0: lines in bold), stands in: what the heading above that level has opened."""
+    found: dict[int, Section] = {}
+    stack: list[tuple[int, Section]] = [(-1, region.rows[0].section)]
+    own = set(members)
+    for index, row in enumerate(region.rows):
+        if index in own:
+            if not level:
+                found[index] = row.section
+                continue
+            while len(stack) > 1 and stack[-1][0] >= row.level:
+                stack.pop()
+            found[index] = stack[-1][1]
+        elif row.heading is not None:
+            while len(stack) > 1 and (stack[-1][0] >= row.level or not row.level):
+                stack.pop()
+            stack.append((row.level, region.rows[min(index + 1, len(region.rows) - 1)].section))
+    return found
 
 
 _RAW_BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S)[^*]{1,400}(?:\*\*|__)\s*[:：]?\s*$")
