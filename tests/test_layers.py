@@ -37,6 +37,9 @@ THIRD_PARTY = {
     "mdit_py_plugins": ("deckpress.markup",),
     "rapidfuzz": ("deckpress.lint",),
     "anki": ("deckpress.engine",),
+    "lxml": ("deckpress.readers.documents.containers.safe_xml",),
+    "opencc": ("deckpress.project.importing",),
+    "pypdfium2": ("deckpress.readers.documents.containers.pdf_glyphs",),
 }
 TYPING_ONLY = {"typing_extensions"}
 

@@ -216,6 +216,10 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
                 return min(span.start for span in spans)
             spans = []
     if not spans:
+        plain = _plain_options(draft, at, head_end, labels, lines)
+        if plain:
+            _place_options(draft, plain, lines)
+            return plain[0].start
         bracket = next(_LETTERS.finditer(strip.shadow, at, head_end), None)
         late = late_options(strip.shadow, bracket.end(), head_end) if bracket is not None and digits else []
         if bracket is None or not late:
@@ -227,6 +231,33 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
         return late[0].start
     _place_options(draft, spans, lines)
     return min(span.start for span in spans)
+
+
+def _plain_options(draft: Draft, at: int, head_end: int, labels: Sequence[Label], lines: Sequence[Line]) -> list[OptionSpan]:
+    """Options without letters: list items or lines below the stem, where an answer, a sign or the heading says that they are some."""
+    strip = draft.strip
+    rows = [r for r, start in enumerate(strip.starts) if at <= start < head_end or (r == 0 and at < strip.row_end(0))]
+    if len(rows) < 3:
+        return []
+    body = rows[1:]
+    items = [r for r in body if lines[strip.lines[r]].role == "item"]
+    if len(items) >= 2 and items == list(range(items[0], items[0] + len(items))) and items[-1] == rows[-1]:
+        body = items
+    elif items:
+        return []
+    texts = [strip.text[strip.starts[r] : strip.row_end(r)].strip() for r in body]
+    if not 2 <= len(texts) <= 8 or any(len(text) > 200 for text in texts):
+        return []
+    ticked = sum(bool(_TICK_END.search(text) or _TICK_START.match(text)) for text in texts)
+    wanted = (draft.kind or draft.section.kind) in ("single", "multiple")
+    value = strip.text[labels[0].end :].split("\n", 1)[0].strip() if labels and labels[0].name == "answer" else ""
+    letters = read_letters(value) if value else None
+    told = (letters is not None and max(letters) < len(texts)) or (bool(value) and key(value) in {key(text) for text in texts})
+    if not (0 < ticked < len(texts) or (told and (wanted or bool(items) or letters is not None)) or (wanted and bool(items))):
+        return []
+    if len(texts) < 3 and not ticked and not items:
+        return []
+    return [OptionSpan(i, strip.starts[r], strip.starts[r], strip.row_end(r)) for i, r in enumerate(body)]
 
 
 def _place_options(draft: Draft, spans: list[OptionSpan], lines: Sequence[Line]) -> None:

@@ -13,7 +13,7 @@ __all__ = ["finish"]
 
 _BLANK = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（\[【][ \t\u00a0\u3000]{0,60}[)）\]】]")
 _GAP = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（][ \t\u00a0\u3000]{0,60}[)）]|【[ \t\u00a0\u3000]{0,60}】|…{3,}|\.{6,}")
-_GLUED = re.compile(r"\s*([A-H])(?![A-Za-z])[\s.、:：]*")
+_GLUED = re.compile(r"\s*([A-H]{1,6})(?![A-Za-z])[\s.、:：]*(?=[^\s]|$)")
 _TRUTH_HEAD = re.compile(r"\s*[(（\[【]?\s*([√×✓✗✔✘]|正确|错误|对|错|[TF](?![A-Za-z])|true|false)\s*[)）\]】]?\s*", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[\u4e00-\u9fffA-Za-z,，、(（:：]$")
 
@@ -22,6 +22,8 @@ def finish(draft: Draft) -> Found:
     """The question that a draft has become."""
     options = draft.options
     texts = draft.answer if draft.answer is not None else draft.inline
+    if texts and len(texts) < 80:
+        texts = texts.strip("`* ")
     kind = _kind(draft, texts)
     found = Found(
         kind=kind, stem=draft.stem, explanation=draft.explanation, context=draft.context, rubric=draft.rubric, points=draft.points or draft.section.points,
@@ -46,7 +48,7 @@ def finish(draft: Draft) -> Found:
     return found
 
 
-_TRUTHS = frozenset({"对", "错", "正确", "错误", "是", "否", "√", "×", "true", "false", "t", "f", "yes", "no", "对的", "错的", "正确的", "错误的"})
+_TRUTHS = frozenset({"对", "错", "正确", "错误", "是", "否", "√", "×", "true", "false", "t", "f", "vrai", "faux", "verdadero", "falso", "cierto", "vero", "richtig", "falsch", "verdadeiro", "верно", "неверно", "正しい", "誤り", "○", "o", "x", "对的", "错的", "正确的", "错误的"})
 
 
 def truth_of(text: str) -> bool | None:
@@ -103,8 +105,10 @@ def _finish_choice(draft: Draft, found: Found, options: list[str], answer: str |
     found.options = options
     ticked = draft.ticked
     result = read_answer(answer, options, found.kind) if answer and answer.strip() else None
-    if result is not None and result.choice is None and not options and answer is not None and (head := _GLUED.match(answer)) is not None:
-        result = result._replace(choice=(ord(head[1]) - 65,), rest=answer[head.end() :].strip(), doubt="")
+    if result is not None and result.choice is None and answer is not None and (head := _GLUED.match(answer)) is not None:
+        result = result._replace(choice=read_letters(head[1]), rest=answer[head.end() :].strip(), doubt="")
+        if options and not found.explanation:
+            found.explanation = result.rest
     if result is not None and result.choice is not None:
         found.answer = result.choice
         if result.doubt:

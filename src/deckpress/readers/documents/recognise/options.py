@@ -34,10 +34,11 @@ class _Chain(NamedTuple):
 
 _MARK = re.compile(
     r"(?P<bracket>[(\[【]\s{0,2}(?P<b>[A-Za-z])\s{0,2}[)\]】]\s{0,2}[.、:]?)"
-    r"|(?<![A-Za-z_'’(,→{=])(?P<p>(?<![0-9])[A-Za-z]|[A-H])\s{0,2}(?P<dot>[.、):]|[,;](?![A-Z(]))"
+    r"|(?<![A-Za-z_'’(,→{=])(?P<p>(?<![0-9])[A-Za-z]|[A-H])\s{0,2}(?P<dot>[.、):•・·]|[,;](?![A-Z(]))"
     r"|(?<![\x21-\x28\x2a-\x3e\x40-\x5c\x5e-\x7e])(?P<s>[A-Z])(?=[ ]+\S)"
     r"|(?<![A-Za-z0-9_'’.+/=<>-])(?P<g>[A-Z])(?=[^\x00-\x7f])"
     r"|(?<![^\s])(?P<l>[A-H])(?=\n)"
+    r"|(?P<r>[A-H])\)(?=\S)"
 )
 _OTHER_ALPHABETS = (
     (re.compile(r"(?<![\w])(?P<a>[абвгдежзАБВГДЕЖЗ])\s?[.):]"), "абвгдежз"),
@@ -55,7 +56,7 @@ def option_marks(s: str, start: int, end: int) -> list[_Mark]:
     """Every candidate mark of an option in ``s[start:end]``, in order."""
     marks: list[_Mark] = []
     for match in _MARK.finditer(s, start, end):
-        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"]
+        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"] or match["r"]
         letter = ord(letter_text.upper()) - 65
         if letter > 11:
             continue
@@ -63,13 +64,15 @@ def option_marks(s: str, start: int, end: int) -> list[_Mark]:
         if match["b"]:
             style, weight = "bracket", 1.5
         elif match["p"]:
-            style, weight = "dot" if match["dot"] in ".、．" else "mark", 1.5 if match["dot"] not in ",;" else 0.8
+            style, weight = "dot" if match["dot"] in ".、•・·" else "mark", 1.5 if match["dot"] not in ",;" else 0.8
             if letter_text.islower():
                 weight -= 0.5
             if match.start() > start and s[match.start() - 1].isdecimal():
                 weight -= 0.7
         elif match["s"]:
             style, weight = "space", 0.8
+        elif match["r"]:
+            style, weight = "mark", 0.3  # "A)BoochB)UML"
         elif match["l"]:
             style, weight = "dot", 0.8
         else:

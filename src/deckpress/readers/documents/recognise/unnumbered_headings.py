@@ -98,8 +98,10 @@ def _ends(region: Region, level: _Level) -> dict[int, int]:
 def _weight(region: Region, start: int, end: int, answer: int | None, section: Section) -> float:
     """How surely a heading is a question: 1 by a question mark, a label below, a section of questions; less by its words."""
     shadow = region.rows[start].shadow
-    if region.asks(start) >= 3 or answer is not None or section.kind in ("short", "case"):
+    if region.asks(start) >= 3 or answer is not None:
         return 1.0
+    if section.kind in ("short", "case"):
+        return 1.0 if not section.text.isascii() or _BANK_WORD.search(section.text) is not None else 0.5  # "Definitions" heads a licence's part, too
     if start + 1 < end and _DEFINES.match(region.rows[start + 1].shadow[:40]) is not None:
         return 1.0
     if region.asks(start) and not shadow.isascii():

@@ -163,9 +163,10 @@ def _sure(region: Region, groups: list[_Group]) -> list[_Group]:
     listed = [g for g in groups if not g.lettered]
     good = [g for g in listed if g.first and _may_ask(region, g.first - 1) and (g.ticked or _answered(region, g))]
     lists_count = len(good) >= (2 if region.alone else 3) and len(good) >= 0.6 * len(listed)
-    lettered = [g for g in groups if g.lettered]
-    known = sum(1 for g in lettered if g.ticked or _answered(region, g) or _asks_above(region, g))
-    letters_count = known >= 0.6 * len(lettered) and (region.alone or len(lettered) >= 2 or any(_answered(region, g) for g in lettered))
+    lettered = [_evidence(region, g) for g in groups if g.lettered]
+    known = sum(lettered)
+    strong = sum(value >= 1.0 for value in lettered)
+    letters_count = known >= 0.6 * len(lettered) and strong >= (1 if region.alone else 2) and strong >= (0.2 if region.alone else 0.5) * len(lettered)
     for group in groups:
         if group.lettered and letters_count and (group.size >= 3 or region.alone or group.ticked or _answered(region, group)):
             kept.append(group)
@@ -184,6 +185,17 @@ def _answered(region: Region, group: _Group) -> bool:
 
 
 _BRACKET_ANSWER = re.compile(r"[(\[【]\s{0,3}[A-H](?:[、,]?[A-H]){0,7}\s{0,3}[)\]】]")
+
+
+def _evidence(region: Region, group: _Group) -> float:
+    """How surely lettered rows are a question's options: 1 with an answer or under a question, less under an open end."""
+    if group.ticked or _answered(region, group):
+        return 1.0
+    stem = _stem_text(region, group)
+    asked = region.asks(group.first if group.inline else max(0, group.first - 1))
+    if asked >= 3:
+        return 1.0 if group.size >= 3 else 0.7
+    return 0.5 if asked or (stem.rstrip().endswith(":") and not stem.isascii()) else 0.0
 
 
 def _asks_above(region: Region, group: _Group) -> bool:

@@ -229,7 +229,7 @@ def _whole_bold(line: Line) -> bool:
     return covered >= max(2, size - 3) or _RAW_BOLD.match(text[:420]) is not None
 
 
-_BLANK = re.compile(r"_{2,}|[(\[【][ ]{0,30}[)\]】]|…{3,}")
+_BLANK = re.compile(r"(?<![A-Za-z0-9_])_{2,}(?![A-Za-z0-9_])|_{4,}|(?<![A-Za-z0-9_\]>])\([ ]{0,30}\)(?!\s*(?:=>|[{;.]))|【[ ]{0,30}】|…{3,}")
 _TRAIL = "*_~\"'”’)】」』 "
 _OPEN_END = re.compile(r"(?:[是为指叫有:]|包括|分为|属于|called|is|are)$")
 
@@ -248,8 +248,10 @@ def asks(s: str) -> int:
         return 0
     end = bare_end(s[-200:])
     tail = s[-200:][:end]
-    if tail.endswith("?") or _BLANK.search(s) is not None:
+    if tail.endswith("?"):
         return 3
+    if _BLANK.search(s) is not None:
+        return 3 if not s.isascii() or s.count(" ") >= 3 else 0  # "name ()" is code
     if len(s) <= 300 and (IMPERATIVE.search(s[:200]) is not None or _OPEN_END.search(tail[-12:]) is not None):
         return 1
     return 0

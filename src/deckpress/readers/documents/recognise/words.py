@@ -63,8 +63,8 @@ def cn_number(text: str) -> int:
 
 
 _ANSWER_WORDS = (
-    r"(?:正确|标准|参考|本题|试题|习题|建议|推荐|试题参考|本题参考|正确的?)?答案(?:参考|要点|提示|为|是|选)?|(?:正确|参考)?答案[是为]|(?:参考)?解答(?:要点|参考)?|答题要点|作答要点|参考要点|回答|正确(?:选项|答复)|正解|解答|答え|模範解答|解答例|정답|답안?|모범답안"
-    r"|(?:the )?(?:correct|right|suggested|sample|model|best|official|reference) (?:answers?|options?|choices?|responses?)(?: is| are)?|answers?(?: ?keys?)?(?: is| are)?|ans|solution"
+    r"(?:正确|标准|参考|本题|试题|习题|建议|推荐|试题参考|本题参考|正确的?)?答案(?:参考|要点|提示|为|是|选)?|(?:正确|参考)?答案[是为]|(?:参考)?解答(?:要点|参考)?|参考答疑|答题要点|作答要点|参考要点|回答|正确(?:选项|答复)|正解|解答|答え|模範解答|解答例|정답|답안?|모범답안"
+    r"|(?:the )?(?:correct|right|suggested|sample|model|best|official|reference) (?:answers?|options?|choices?|responses?)(?: is| are)?|answers?(?: ?keys?)?(?: is| are)?|ans|responses?|solution"
     r"|(?:bonne |la )?r[ée]ponses?(?: correctes?| exactes?)?|respuestas?(?: correctas?)?|(?:opci[oó]n )correcta|soluci[oó]n(?:es)?|(?:richtige )?antwort(?:en)?|l[oö]sung(?:en)?|respostas?(?: corretas?| certas?)?|gabarito|risposta(?: corretta| esatta)?|risposte|soluzione"
     r"|(?:правильный |верный )?ответы?|правильные ответы|odpowied[zź]|prawid[lł]owa odpowied[zź]|(?:juist |correct )?antwoord|(?:do[gğ]ru )?cevap|[dđ][aá]p [aá]n"
 )
