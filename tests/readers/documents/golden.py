@@ -1,7 +1,4 @@
-"""Documents and what recognition makes of them, as JSON that a person can read: ``golden/LANGUAGE/NAME.txt|.md|.html`` beside ``NAME.json``.
-
-Rewriting the JSON: ``pytest -n0 -p tests.readers.bank.conftest --accept tests/readers/documents/test_golden_zh.py``, then read the difference.
-"""
+"""Documents and what recognition makes of them, in a form that a person can read: ``golden/zh/NAME.txt|.md|.html`` beside ``NAME.json``."""
 
 from __future__ import annotations
 
@@ -13,27 +10,24 @@ from deckpress.readers.documents.containers import read_bytes_document
 from deckpress.readers.documents.recognise import recognise
 from deckpress.readers.documents.recognise.result import LEFT_OUT, Found, Reading
 
-__all__ = ["golden_documents", "stray_expectations", "told"]
+__all__ = ["documents", "expected", "said"]
 
-_TEXTS = ("explanation", "context", "rubric", "points", "chapter", "review")
+_FIELDS = ("explanation", "context", "rubric", "points", "chapter", "review")
 
 
-def golden_documents(language: str) -> list[Path]:
-    """The documents of a language, by name."""
-    folder = Path(__file__).with_name("golden") / language
+def documents(folder: Path) -> list[Path]:
+    """The documents of a folder, by name."""
     return sorted(path for path in folder.glob("*.*") if path.suffix != ".json")
 
 
-def stray_expectations(documents: list[Path]) -> set[str]:
-    """The names of expectations without a document, and of documents that share one."""
-    names = Counter(path.stem for path in documents)
-    expected = {path.stem for folder in {path.parent for path in documents} for path in folder.glob("*.json")}
-    return (expected - names.keys()) | {name for name, count in names.items() if count > 1}
+def expected(document: Path) -> Path:
+    """Where it is written down what a document holds."""
+    return document.with_suffix(".json")
 
 
-def told(path: Path) -> str:
+def said(document: Path) -> str:
     """What recognition makes of a document, as JSON: its questions without their empty fields, and how many lines it left out by reason."""
-    reading = recognise(read_bytes_document(path.read_bytes(), path.name))
+    reading = recognise(read_bytes_document(document.read_bytes(), document.name))
     plain = {"questions": [_question(found) for found in reading.questions], "left_out": _left_out(reading)}
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
@@ -47,7 +41,7 @@ def _question(found: Found) -> dict[str, object]:
         plain["answer"] = "".join(chr(65 + index) for index in found.answer) if isinstance(found.answer, tuple) else found.answer
     if found.parts:
         plain["parts"] = [{name: text for name in part.__slots__ if (text := getattr(part, name))} for part in found.parts]
-    return plain | {name: value for name in _TEXTS if (value := getattr(found, name))}
+    return plain | {name: value for name in _FIELDS if (value := getattr(found, name))}
 
 
 def _left_out(reading: Reading) -> dict[str, int]:

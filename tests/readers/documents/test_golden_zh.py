@@ -1,25 +1,28 @@
-"""Small Chinese documents, each in a layout of its own, and every question that they hold. How to accept a change: see ``golden.py``."""
+"""Chinese documents, one a layout, and every question that each holds.
+
+``golden/zh/NAME.txt|.md|.html`` are the documents, ``NAME.json`` what a careful reader finds. ``--accept`` (``readers/bank/conftest.py``)
+rewrites: ``pytest -n0 tests/readers/bank tests/readers/documents -k golden_zh --accept``, then read the difference.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from tests.readers.documents.golden import documents, expected, said
 
-from tests.readers.documents.golden import golden_documents, stray_expectations, told
+GOLDEN = Path(__file__).with_name("golden") / "zh"
+DOCUMENTS = documents(GOLDEN)
 
-DOCUMENTS = golden_documents("zh")
 
-
-def test_there_are_golden_documents_and_no_stray_expectations() -> None:
+def test_there_are_golden_documents_and_no_stray_texts() -> None:
     assert DOCUMENTS
-    assert stray_expectations(DOCUMENTS) == set()
+    assert sorted(GOLDEN.glob("*.json")) == [expected(document) for document in DOCUMENTS]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_what_becomes_of_a_document(document: Path, request: pytest.FixtureRequest) -> None:
-    said = told(document)
-    golden = document.with_suffix(".json")
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_what_is_found_in_a_document(document: Path, request: pytest.FixtureRequest) -> None:
+    found = said(document)
     if request.config.getoption("--accept", default=False):
-        golden.write_text(said, "utf-8", newline="\n")
-    assert said == golden.read_text("utf-8")
+        expected(document).write_text(found, "utf-8", newline="\n")
+    assert found == expected(document).read_text("utf-8")

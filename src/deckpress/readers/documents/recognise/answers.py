@@ -21,6 +21,7 @@ __all__ = ["Answer", "match_options", "option_truths", "read_answer", "read_lett
 
 _LONGEST_WORD = 40
 _LETTER_PAIRS = ({"t", "f"}, {"y", "n"}, {"v", "f"}, {"o", "x"})
+_CYRILLIC = re.compile("[а-яА-Я]")
 _GUESSABLE = 8
 """Letters up to H are an answer without options; T, X and Y say true or false there."""
 
@@ -184,7 +185,9 @@ def _spelled(choice: tuple[int, ...]) -> str:
 def _letter_doubt(text: str, choice: tuple[int, ...], options: Sequence[str]) -> str:
     """A Cyrillic В or Е under Russian options is the third letter or the sixth there, the second or the fifth if it is Latin."""
     head = text[:LONGEST_VALUE].upper()
-    russian = any("а" <= sign <= "я" for option in options for sign in option[:40].lower())
+    if head.isascii() and "B" not in head and "E" not in head:
+        return ""
+    russian = any(_CYRILLIC.search(option, 0, 40) for option in options)
     if russian and RUSSIAN_ONLY.isdisjoint(head) and ("В" in head or "Е" in head) and choice != (0,):
         return f"answer letter {_spelled(choice)}: Latin, or Cyrillic in Russian order?"
     return ""

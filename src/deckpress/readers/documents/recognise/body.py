@@ -300,11 +300,14 @@ _TICK_END = re.compile(
     re.IGNORECASE,
 )
 _TICK_START = re.compile(r"\s*(?:[√✓✔✅☑🗸★]\ufe0f?|\*{1,2}(?=\S)|\[[xX√✓]\])\s*")
+_TICK_SIGNS = re.compile(r"[√✓✔✅☑🗸★*←]|<[-=]|正|right|correct|richtig|vrai|答案|对[)）】\]]|\[[xX]\]", re.IGNORECASE)
 _UNTICKED = re.compile(r"\s*(?:[✗✘❌☐□○×✕]\ufe0f?|\[\s?\])\s*")
 
 
 def _read_ticks(draft: Draft) -> None:
     """The options that a sign beside them marks as right; the signs are taken away."""
+    if not any(_TICK_SIGNS.search(text) for text in draft.options):
+        return
     ended = [_TICK_END.search(text) for text in draft.options]
     begun = [_TICK_START.match(text) for text in draft.options]
     for found, cut in ((ended, lambda t, m: t[: m.start()]), (begun, lambda t, m: t[m.end() :])):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from deckpress.readers.documents.recognise.answers import read_answer, read_letters, read_truth, split_blanks
+from deckpress.readers.documents.recognise.answers import Answer, read_answer, read_letters, read_truth, split_blanks
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import Found, FoundKind, FoundPart
 from deckpress.readers.documents.recognise.shadow import shadow
@@ -73,7 +73,8 @@ def _kind(draft: Draft, answer: str | None) -> FoundKind:
     if len(options) >= 2:
         if wanted == "multiple" and (tag or not answer or len(read_letters(answer) or ()) != 1):
             return "multiple"
-        letters = read_answer(answer, options).choice if answer else None
+        result = _read_choice(answer, options, "multiple")
+        letters = result.choice if result is not None else None
         count = len(letters) if letters else len(draft.ticked)
         if count > 1:
             return "multiple"
@@ -101,10 +102,24 @@ def _kind(draft: Draft, answer: str | None) -> FoundKind:
     return "case" if draft.parts or draft.rubric else "short"
 
 
+_PLAIN = re.compile("[A-H]{1,8}")
+
+
+def _read_choice(answer: str | None, options: list[str], kind: FoundKind | None) -> Answer | None:
+    """What a choice question's answer says; letters alone, as most are, need no further thought."""
+    if not answer or not answer.strip():
+        return None
+    if _PLAIN.fullmatch(answer) and (len(answer) == 1 or kind == "multiple"):
+        choice = tuple(sorted({ord(c) - 65 for c in answer}))
+        if choice[-1] < len(options) and not any(option == answer for option in options):
+            return Answer(choice, None, answer, "", "")
+    return read_answer(answer, options, kind)
+
+
 def _finish_choice(draft: Draft, found: Found, options: list[str], answer: str | None) -> None:
     found.options = options
     ticked = draft.ticked
-    result = read_answer(answer, options, found.kind) if answer and answer.strip() else None
+    result = _read_choice(answer, options, found.kind)
     if result is not None and result.choice is None and answer is not None and (head := _GLUED.match(answer)) is not None:
         result = result._replace(choice=read_letters(head[1]), rest=answer[head.end() :].strip(), doubt="")
         if options and not found.explanation:

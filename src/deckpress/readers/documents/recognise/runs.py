@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from deckpress.readers.documents.recognise.scan import Candidate, Facts
@@ -20,6 +21,8 @@ __all__ = ["Choice", "choose_runs"]
 Choice = Literal["question", "key", "none"]
 
 _BEAM = 8
+_WIDTH = 9.0
+"""How far below the best a reading may lie and still be followed."""
 _BLANK = re.compile(r"\(\s*(?:[A-Ha-h](?:[\s,、]{0,2}[A-Ha-h]){0,7}|[√×✓✗✔✘对错TFX])?\s*\)|_{2,}|\(\s{0,40}\)|【\s*[A-H]*\s*】|\[\s*[A-H]*\s*\]")
 _KEY_VALUE = re.compile(
     r"\s*[:：.、]?\s*(?:(?:答案?\s*[:：]?\s*)?[(\[【]?\s*(?:[A-Ha-h](?:\s{0,2}[,，、;；/]?\s{0,2}[A-Ha-h]){0,9}|[√×✓✗✔✘对错]|正确|错误|[TFYNX]|true|false)\s*[)\]】]?)\s*[;；,，、.。]?\s*$",
@@ -99,8 +102,12 @@ def _step(beam: list[_Path], c: Candidate, e: _Evidence) -> list[_Path]:
         if e.key > -2.5:
             gain = _key_step(state, c, e)
             _keep(merged, _Path(score + gain, _State(1, state.style, state.value, state.prefix, c.style, c.value), "key", path))
-    paths = sorted(merged.values(), key=lambda p: -p.score)
-    return paths[:_BEAM]
+    paths = sorted(merged.values(), key=_score, reverse=True)
+    worst = paths[0].score - _WIDTH
+    return [path for path in paths[:_BEAM] if path.score > worst]
+
+
+_score = attrgetter("score")
 
 
 def _keep(merged: dict[_State, _Path], path: _Path) -> None:

@@ -126,6 +126,10 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
             facts.append(Facts("", 0))
             continue
         s = shadow(line.text)
+        if line.role == "text" and not line.left_out and _PLAIN_OPTION.fullmatch(s):
+            above = Facts(s, 0, opens=s[0] in "Aa(" and "A" in s[:3].upper())
+            facts.append(above)
+            continue
         stripped = s.lstrip()
         fact = Facts(s, len(s) - len(stripped))
         facts.append(fact)
@@ -200,15 +204,26 @@ def _mend_torn(facts: list[Facts]) -> None:
             del fact.candidates[0]
 
 
+_PLAIN_OPTION = re.compile(r"(?:[A-H]|\([A-H]\))[.、)]?(?![0-9A-Za-z])[^0-9:\]】》\n]{2,120}")
+"""Most lines of most banks: an option with nothing else in it."""
 _PICTURE = re.compile(r"!\[[^\[\]]{0,200}\]\(([^()\s]{1,300})[^()]{0,100}\)\s*")
 _LISTED = re.compile(r"\s*[(（]?([A-H])[)）]?\s?[.、)）:]\s*(?=\S)")
 _SCORE = re.compile(r"\s*\d{1,3}(?:\.\d{1,2})?\s*分\s*")
 
 
+_FURNITURE_STARTS = frozenset("原文网用相最合下点展阅当举版上页本资立免温热猜返分扫关评第-cCsSrRlL©aApP=_*~—─·.")
+_NOISE_STARTS = frozenset("展收查显隐纠笔评加AaRrDdSsHhVvMmNnPpFf")
+
+
 def _is_furniture(s: str, above: Facts | None) -> bool:
     """A line of the site: known words alone on it, or somebody's score below their answer."""
-    if FURNITURE.fullmatch(s) or (len(s) < 30 and NOISE_LINE.fullmatch(s)):
+    first = s.lstrip()[0]
+    if first in _FURNITURE_STARTS and FURNITURE.fullmatch(s):
         return True
+    if len(s) < 30 and first in _NOISE_STARTS and NOISE_LINE.fullmatch(s):
+        return True
+    if not first.isdecimal():
+        return False
     answered = above is not None and (above.furniture or any(label.name in ("answer", "own") for label in above.labels))
     return answered and len(s) < 12 and _SCORE.fullmatch(s) is not None
 
@@ -239,12 +254,12 @@ def _fill(fact: Facts, line: Line, index: int) -> None:
         return
     at = first
     if len(s) < 400:
-        fact.heading = read_heading(s, line)
+        fact.heading = read_heading(s, line) if line.role == "heading" or _may_head(s, first) else None
         if fact.heading is not None:
             at = len(s) if fact.heading.sort == "chapter" else fact.heading.end
             if fact.heading.sort == "title":
                 at = first
-        elif (group := _read_group(s)) is not None:
+        elif (s[first] in _GROUP_STARTS or "题" in s or s[first].isascii()) and (group := _read_group(s)) is not None:
             fact.heading = group
     fact.labels = _labels(s, first)
     if fact.labels and fact.labels[0].start == first and fact.heading is not None and fact.heading.sort == "title":
@@ -322,6 +337,20 @@ def _label_start(s: str, at: int, last: int) -> int | None:
 
 def _name(match: re.Match[str]) -> LabelName:
     return match.lastgroup  # type: ignore[return-value]  # the groups are named so
+
+
+_HEADING_STARTS = frozenset(
+    "第项模单任专章情学〇零一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾廿([【《<—–-#★●■◆▲※*不多复判正是对填完补最配选案材名术概解简问论辨分思综应计证设编程写作主面开实操策行讨改翻阅"
+    "参标习试练测复自课业真各全部答○×複单穴空진빈선객서단주正誤事用記論제정"
+)
+
+
+def _may_head(s: str, first: int) -> bool:
+    """Whether a line may be a heading: a cheap look at its first character."""
+    c = s[first]
+    if c.isdecimal():
+        return "题" in s or "uestion" in s or "choice" in s.lower()
+    return c in _HEADING_STARTS or c < "\u2e80"
 
 
 def _inner_heading(s: str, at: int) -> Heading | None:
@@ -436,6 +465,9 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _CONTEXT = re.compile(rf"\s*[【\[(]?(?:案例|材料|资料|病例|病历|背景资料|背景材料|阅读材料|共用题干|共同题干|综合案例|案例分析)\s*[】\])]?\s*[(]?\s*(?:\d{{1,2}}|{CN_NUMBER})?\s*[)]?\s*[】\])]?\s*[:：]\s*(?=\S|$)")
+
+
+_GROUP_STARTS = frozenset("【[(<第案材资病背阅共综0123456789")
 
 
 def _read_group(s: str) -> Heading | None:

@@ -11,6 +11,8 @@ from deckpress.readers.documents.recognise.strip import Place, Strip
 __all__ = ["split_question"]
 
 _SUB = re.compile(r"(?:(?<=\n)|(?<=\s)|^)[(](\d{1,2})[)]\s*")
+_FIRST = re.compile(r"(?<![A-Za-z])[Aa](?=[.、)）:：，,\]】\s]?[\s\S])(?![A-Za-z])(?!\s*(?:\n|$))")
+"""What may be the first of several options: ``A`` by itself, not at the end of a line."""
 _Cut = tuple[Place, Place, int, str]
 """Start, end, how many characters of number stand before the stem, and the text that it shares with others."""
 
@@ -19,7 +21,7 @@ def split_question(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
     """The questions in a segment's strip, whose number ends at ``at``: usually the one."""
     whole: list[_Cut] = [(segment.start, segment.end, at, "")]
     s = strip.shadow
-    if s.count("A") + s.count("a") < 2 or s.count("B") + s.count("b") < 2:
+    if len(_FIRST.findall(s, at)) < 2:
         return whole
     return _sub_questions(strip, at, segment) or _lost_numbers(strip, at, segment) or whole
 

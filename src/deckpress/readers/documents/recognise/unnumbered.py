@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.scan import Facts
-from deckpress.readers.documents.recognise.segments import Segment
+from deckpress.readers.documents.recognise.segments import Segment, segments
 from deckpress.readers.documents.recognise.unnumbered_cards import read_cards, read_records, read_terms
 from deckpress.readers.documents.recognise.unnumbered_headings import read_headings
 from deckpress.readers.documents.recognise.unnumbered_lines import read_alternating, read_truths
@@ -15,7 +15,7 @@ from deckpress.readers.documents.recognise.unnumbered_options import read_option
 from deckpress.readers.documents.recognise.unnumbered_pairs import read_pairs
 from deckpress.readers.documents.recognise.unnumbered_rows import Proposal, Region, read_rows
 
-__all__ = ["read_region"]
+__all__ = ["read_alone", "read_region"]
 
 _READINGS: tuple[Callable[[Region], Proposal | None], ...] = (
     read_pairs, read_options, read_truths, read_records, read_cards, read_headings, read_terms, read_alternating,
@@ -41,6 +41,11 @@ def read_region(region: Sequence[Segment], lines: Sequence[Line], facts: Sequenc
         readings.remove(reading)
         stretches = [part for stretch, proposal in zip(stretches, proposals, strict=True) for part in _apply(stretch, proposal, found)]
     return sorted(found, key=lambda draft: (draft.line, draft.strip.shifts[0] if draft.strip.shifts else 0))
+
+
+def read_alone(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> list[Draft]:
+    """The questions of a document read as if nothing in it were numbered: what its few numbers are part of (answers, lists) stays whole."""
+    return read_region(list(segments(lines, facts, [])), lines, facts, wrap, alone=True)
 
 
 _Reading = Callable[[Region], Proposal | None]

@@ -160,13 +160,14 @@ def _coloured(line: Line) -> bool:
 def _sure(region: Region, groups: list[_Group]) -> list[_Group]:
     """The groups that are options: lettered ones with an answer or many of them; lists where most have a tick or an asking stem."""
     kept = []
+    lettered = [_evidence(region, g) for g in groups if g.lettered]
+    strong = sum(value >= 1.0 for value in lettered)
+    least, share = (1, 0.2) if region.alone else (2, 0.5)
+    letters_count = sum(lettered) >= 0.6 * len(lettered) and strong >= max(least, share * len(lettered))
     listed = [g for g in groups if not g.lettered]
     good = [g for g in listed if g.first and _may_ask(region, g.first - 1) and (g.ticked or _answered(region, g))]
-    lists_count = len(good) >= (2 if region.alone else 3) and len(good) >= 0.6 * len(listed)
-    lettered = [_evidence(region, g) for g in groups if g.lettered]
-    known = sum(lettered)
-    strong = sum(value >= 1.0 for value in lettered)
-    letters_count = known >= 0.6 * len(lettered) and strong >= (1 if region.alone else 2) and strong >= (0.2 if region.alone else 0.5) * len(lettered)
+    among = 1 if letters_count and strong >= 2 else 2 if region.alone else 3
+    lists_count = len(good) >= among and len(good) >= 0.6 * len(listed)
     for group in groups:
         if group.lettered and letters_count and (group.size >= 3 or region.alone or group.ticked or _answered(region, group)):
             kept.append(group)
@@ -184,7 +185,7 @@ def _answered(region: Region, group: _Group) -> bool:
     return any(row.label == "answer" for row in region.rows[group.last : group.last + 2]) or _BRACKET_ANSWER.search(_stem_text(region, group)) is not None
 
 
-_BRACKET_ANSWER = re.compile(r"[(\[【]\s{0,3}[A-H](?:[、,]?[A-H]){0,7}\s{0,3}[)\]】]")
+_BRACKET_ANSWER = re.compile(r"[(【]\s{0,3}[A-H](?:[、,]?[A-H]){0,7}\s{0,3}[)】]")
 
 
 def _evidence(region: Region, group: _Group) -> float:

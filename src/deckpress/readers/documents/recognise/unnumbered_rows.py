@@ -148,11 +148,12 @@ class Region:
         return Overlay(self.facts, changes)
 
     def text(self, first: int, last: int) -> str:
-        """The text of rows ``first`` to ``last`` (exclusive), a line each, code with its spaces."""
+        """The text of rows ``first`` to ``last`` (exclusive), a line each, code with its spaces, items with a dash."""
         parts = []
         for row in self.rows[first:last]:
             text = self.lines[row.line].text[row.start : row.end]
-            parts.append(text.rstrip() if row.role == "code" else text.strip())
+            bullet = "- " if row.role == "item" and not self.lines[row.line].label else ""
+            parts.append(text.rstrip() if row.role == "code" else bullet + text.strip())
         return "\n".join(parts)
 
 
