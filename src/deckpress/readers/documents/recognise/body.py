@@ -296,7 +296,7 @@ def _without_second_letter(texts: list[str]) -> list[str]:
 
 
 _TICK_END = re.compile(
-    r"\s*(?:[【(（\[]?\s*此项为?本?\s*题?的?正\s*确\s*答\s*案\s*[】)）\]]?|[(（【\[]\s*(?:正确(?:答案|选项)?|right|correct(?: answer)?|richtig|vrai|correcta?|答案|√|✓|✔|对)\s*[)）】\]]|[√✓✔✅☑🗸★]\ufe0f?|(?<=\S)\s*\*{1,2}|(?:←|<--+|<==+)\s*.{0,20})\s*$",
+    r"\s*(?:[【(（\[]?\s*此项为?本?\s*题?的?正\s*确\s*答\s*案\s*[】)）\]]?|[(（【\[]\s*(?:正确(?:答案|选项)?|right|correct(?: answer)?|richtig|vrai|correcta?|答案|√|✓|✔|对)\s*[)）】\]]|[√✓✔✅☑🗸★]\ufe0f?|(?<=\S)\s*\*{1,2}|(?:←|<--+|<==+)\s*(?:正确|答案|对|correct|right|answer|this|√|✓)?.{0,8}(?<![A-H]))\s*$",
     re.IGNORECASE,
 )
 _TICK_START = re.compile(r"\s*(?:[√✓✔✅☑🗸★]\ufe0f?|\*{1,2}(?=\S)|\[[xX√✓]\])\s*")

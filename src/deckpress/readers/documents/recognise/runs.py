@@ -94,10 +94,11 @@ def _step(beam: list[_Path], c: Candidate, e: _Evidence) -> list[_Path]:
         passed = state
         if c.at_start and c.style == state.style and (c.value == 1 or c.value == state.skipped + 1):
             passed = state._replace(skipped=c.value)
-        _keep(merged, _Path(score + skips[state.mode], passed, "none", path))
+        skip = 0.0 if passed is not state and state.value else skips[state.mode]
+        _keep(merged, _Path(score + skip, passed, "none", path))
         if e.question > -2.5:
             gain = _question_step(state, c, e)
-            nested = _restarts(state, c, e) or (state.nested and not e.gate & _HEADINGS)
+            nested = _restarts(state, c, e) or _lists_on(state, c, e) or (state.nested and not e.gate & _HEADINGS)
             _keep(merged, _Path(score + gain, _State(0, c.style, c.value, c.prefix, state.key_style, 0, nested), "question", path))
         if e.key > -2.5:
             gain = _key_step(state, c, e)
@@ -138,6 +139,11 @@ def _restarts(state: _State, c: Candidate, e: _Evidence) -> bool:
     return bool(state.value) and c.value == 1 and not e.gate & _HEADINGS
 
 
+def _lists_on(state: _State, c: Candidate, e: _Evidence) -> bool:
+    """Whether a number goes on a list that has been passed over: ``1. 2. 3.`` inside an answer."""
+    return bool(state.skipped) and c.value == state.skipped + 1 and c.style == state.style and not e.gate & _HEADINGS
+
+
 def _question_step(state: _State, c: Candidate, e: _Evidence) -> float:
     heading = bool(e.gate & _HEADINGS)
     same = c.style == state.style or (c.style in ("glued", "bare", "n:") and c.value == state.value + 1 and e.question > 0.5)
@@ -147,11 +153,11 @@ def _question_step(state: _State, c: Candidate, e: _Evidence) -> float:
         gain = _continuity(c.value, state.value, same, heading)
     if not same and state.style and not heading:
         gain -= 1.0
-    if e.kind_known and (e.gate & _KIND or (state.mode == 0 and (same or not state.style) and not state.nested and not _restarts(state, c, e))):
+    if e.kind_known and (e.gate & _KIND or (state.mode == 0 and (same or not state.style) and not state.nested and not _restarts(state, c, e) and not _lists_on(state, c, e))):
         gain += 1.3
     if c.value == 1 and e.gate & _LABEL and not heading:
         gain -= 1.5  # a list inside an answer
-    if state.skipped and c.value == state.skipped + 1 and same and not heading:
+    if _lists_on(state, c, e):
         gain -= 2.0
     if state.mode == 1:
         gain -= 0.8 if heading else 1.6

@@ -303,11 +303,16 @@ def _fill(fact: Facts, line: Line, index: int) -> None:
     fact.opens = line.role == "choice" or (c in "Aa([【*√✓✔•-АаアァㄱㄴＡ가①㋐" and _OPTION_A.match(s) is not None) or ("B" in s and "A" in s and _A_THEN_B.search(s[:2000]) is not None)
 
 
+_SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?=\w)")
+"""An emoji or bullet before a label."""
+
+
 def _labels(s: str, first: int) -> list[Label]:
     found: list[Label] = []
-    match = LABELS.match(s, first)
+    sign = _SIGN.match(s, first)
+    match = LABELS.match(s, sign.end() if sign is not None else first)
     if match is not None:
-        found.append(Label(match.start(), match.end(), _name(match)))
+        found.append(Label(first, match.end(), _name(match)))
     last = found[-1].end if found else first
     for closer in _CLOSERS.finditer(s, last):
         at = closer.start()

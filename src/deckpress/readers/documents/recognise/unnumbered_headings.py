@@ -60,7 +60,7 @@ def _levels(region: Region) -> list[_Level]:
 def _proposal(region: Region, level: _Level) -> Proposal | None:
     ends = _ends(region, level)
     claims: list[Claim] = []
-    total = 0.0
+    total, sure = 0.0, 0
     inside = parents(region, level.members, level.level)
     for start in level.members:
         end = ends[start]
@@ -69,11 +69,12 @@ def _proposal(region: Region, level: _Level) -> Proposal | None:
         if end - start < 2:
             weight = min(weight, 0.3)
         total += weight
+        sure += weight >= 0.8
         if end - start >= 2 or weight >= 1.0:
             claims.append(Claim(start, end, (answer if answer is not None else start + 1,)))
     share = total / len(level.members) + _bonus(region, level)
     enough = 3 if region.alone else 4
-    if share < (0.6 if region.alone else 0.85) or len(claims) < (2 if share >= 0.95 and region.alone else enough):
+    if share < (0.6 if region.alone else 0.85) or sure < 0.5 * len(level.members) or len(claims) < (2 if share >= 0.95 and region.alone else enough):
         return None
     if share < 0.7:
         claims = [claim for claim in claims if len(claims) >= 3 or region.asks(claim.first)]

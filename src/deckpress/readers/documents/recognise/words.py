@@ -69,10 +69,10 @@ _ANSWER_WORDS = (
     r"|(?:правильный |верный )?ответы?|правильные ответы|odpowied[zź]|prawid[lł]owa odpowied[zź]|(?:juist |correct )?antwoord|(?:do[gğ]ru )?cevap|[dđ][aá]p [aá]n"
 )
 _OWN_WORDS = (
-    r"(?:我|你|您|考生|学生|学员|用户|本人|您?提交)的?(?:作答|答案|选择|回答|答题)(?:答案)?(?:[是为])?|已选(?:答案|选项)?|所选答案|your (?:answer|response|choice|selection)(?: was| is)?|(?:student|user|selected) (?:answer|response)|tu respuesta|votre r[ée]ponse|deine antwort|ihre antwort|ваш ответ|あなたの(?:解答|回答)|내 답"
+    r"(?:我|你|您|考生|学生|学员|用户|本人|您?提交)的?(?:作答|答案|选择|回答|答题)(?:答案)?(?:[是为])?|已选(?:答案|选项)?|(?:上次)?作答(?:批阅)?结果|所选答案|your (?:answer|response|choice|selection)(?: was| is)?|(?:student|user|selected) (?:answer|response)|tu respuesta|votre r[ée]ponse|deine antwort|ihre antwort|ваш ответ|あなたの(?:解答|回答)|내 답"
 )
 _EXPLANATION_WORDS = (
-    r"(?:答案|试题|题目|习题|参考|本题|考点|详细|错误|正确)?解析|(?:题目|答案|试题)?详解|(?:答案)?解释|(?:解题|答题)?(?:思路|分析)|解题(?:过程|步骤|方法)|试题分析|点评|点拨|名师点[评拨]|【?考点】?|说明|注解|依据|出处|法条依据"
+    r"(?:答案|试题|题目|习题|参考|本题|考点|详细|错误|正确)?解析|(?:题目|答案|试题)?详解|(?:答案)?解释|(?:解题|答题|本题)?(?:思路|分析)|解题(?:过程|步骤|方法)|试题分析|点评|点拨|名师点[评拨]|【?考点】?|说明|注解|依据|出处|法条依据"
     r"|explanations?|rationale|justification|reason(?:ing)?|feedback|discussion|why|notes?|comments?|explicaci[oó]n|justificaci[oó]n|retroalimentaci[oó]n|explications?|erkl[aä]rung|begr[uü]ndung|spiegazione|explica[cç][aã]o|coment[aá]rio|justificativa|объяснение|пояснение|комментарий|解説|説明|해설|설명|풀이|wyja[sś]nienie|uitleg|a[cç][iı]klama|gi[aả]i th[ií]ch"
 )
 _RUBRIC_WORDS = r"评分(?:标准|要点|细则|参考|依据)|给分(?:点|标准)|采分点|得分点|踩分点|评价标准|rubric|grading(?: criteria| guide| notes)?|marking (?:scheme|guide|criteria)|scoring(?: guide)?|crit[eè]res? d'[ée]valuation|criterios de (?:evaluaci[oó]n|calificaci[oó]n)|bewertung(?:skriterien)?|採点基準|채점 ?기준"
@@ -121,7 +121,7 @@ CHAPTER = re.compile(
     re.IGNORECASE,
 )
 SECTION_NUMBER = re.compile(rf"(?:第\s*{CN_NUMBER}\s*(?:大题|部分|[节题])|[(（]?{CN_NUMBER}[)）]?\s*[、.．,:：—-]?|(?:part|section|teil|partie|parte|часть)\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-H])\b\s*[.:：、)-]*|[IVX]{{1,5}}\s*[.、)]|\d{{1,2}}\s*[.、)]|[—–-]\s*[、.]|[#★●■◆▲※*]+)\s*", re.IGNORECASE)
-POINTS = re.compile(r"[(（\[【]?\s*(?:本题|每题|每小题|每空|共|分值[:：]?|满分[:：]?|计)?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?|Punkte?|puntos?|балл(?:ов|а)?|点|점)(?:\s*[)）\]】])?", re.IGNORECASE)
+POINTS = re.compile(r"[(（\[【]?\s*(?:本题|每题|每小题|每空|共|分值[:：]?|满分[:：]?|计)?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?|punti|Punkte?|puntos?|pontos?|балл(?:ов|а)?|点|점)(?:\s*[)）\]】])?", re.IGNORECASE)
 KIND_LABEL = re.compile(r"[(\[【〔<{]\s*(?P<kind>[^()\[\]【】<>{}]{1,24}?)\s*[,，、;；/|·]?\s*(?:(?P<points>\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?))?\s*[)\]】〕>}]")
 """A bracket that may hold a kind and points: ``(单选题, 1.0 分)``, ``[多选]``; whether it does, `kind_of` says."""
 IMPERATIVE = re.compile(

@@ -1,0 +1,199 @@
+"""The entries of an answer key's text: where each begins, whether a mere value (letters, true or false) follows its number, and rows of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+__all__ = ["RANGE", "VALUE", "Row", "Start", "bare_values", "chain", "is_rows", "row_values", "starts"]
+
+_SIGN = "√×✓✗✔✘☑☒✅❌⭕"
+_WORD = r"正确|错误|对(?!错)|错|是|否|[Tt]rue|[Ff]alse|TRUE|FALSE|[TFYNX](?![A-Za-z])|верно|неверно"
+_LATIN = r"[A-H](?:[ ]{0,3}[,，、;；/|]?[ ]{0,3}[A-H]){0,9}(?![A-Za-z'’])"
+_LOWER = r"[a-h](?:[ ]?[,，、/][ ]?[a-h]|[b-h]){0,7}(?![A-Za-z'’])"
+_CYRILLIC = r"[А-Е](?:[ ]?,?[ ]?[А-Е]){0,5}(?![А-Яа-яё])|[а-е](?:,[ ]?[а-е]){0,5}(?![А-Яа-яё])"
+VALUE = rf"(?:[{_SIGN}]\ufe0f?|(?:{_LATIN}|{_LOWER}|{_CYRILLIC}|{_WORD})(?![\u4e00-\u9fff])|(?:{_LATIN}|{_WORD})(?=[ ]?(?:解析|答案|详解|解释|理由|因为|正确|错误)))"
+"""Option letters or a verdict, with no word's letters behind them."""
+_LABEL = r"(?:[【\[(]?[ ]?(?:正确|参考|标准)?(?:答案|答)[ ]?[】\])]?[ ]?[:：]?[ ]{0,2}|[Aa]nswer[ ]?[:：][ ]?)?"
+_ENTRY = re.compile(
+    rf"(?P<lead>第|Q|q|P|№|No\.|#)?[ ]?(?P<open>[(\[【])?[ ]?(?P<n>\d{{1,4}})[ ]?(?P<close>[)\]】])?(?:小?题)?[ ]{{0,3}}"
+    rf"(?:(?P<mark>[.、:：)=])[ ]{{0,3}}|(?P<dash>[-~—→]{{1,2}})[ ]{{0,2}}|(?P<gap>[ ]{{0,6}}))(?P<value>{_LABEL}[(\[【]?[ ]?(?:{VALUE})(?:[ ]?[)\]】])?)"
+)
+"""A number with a mere value behind it."""
+_NUMBER = re.compile(
+    r"[ ]*(?:[*●•■-][ ]+)?(?P<lead>第|Q|q|№|No\.|#)?[ ]?(?P<open>[(\[【])?[ ]?(?P<n>\d{1,4})[ ]?(?P<close>[)\]】])?(?:小?题)?[ ]?(?P<mark>[.、:：)](?!\d))?[ ]{0,6}"
+)
+"""The number at the beginning of a line."""
+_FURTHER = re.compile(r"(?<=[\s;；。,，、|])(?P<n>\d{1,4})[ ]?(?P<mark>[.、)])(?![\d])[ ]{0,3}(?=\S)")
+RANGE = re.compile(
+    r"(?<![\d.])(?:第[ ]?)?(\d{1,4})[ ]{0,3}(?:题)?(?:[-~—–～至到]|\.{2,3}){1,3}[ ]{0,3}(?:第[ ]?)?(\d{1,4})[ ]{0,3}[)\]】]?[ ]{0,3}(?:小?题)?[ ]{0,3}[.、:：)]{0,2}[ ]{0,3}"
+    rf"(?P<v>(?:[A-Ha-hTFXYN{_SIGN}对错]|正确|错误)(?:[\s,，、;；/|.]{{0,6}}(?:[A-Ha-hTFXYN{_SIGN}对错]|正确|错误)){{0,999}})(?![A-Za-z\u4e00-\u9fff])"
+)
+"""``1-5 ABCDA``: numbers and as many values."""
+_BARE = re.compile(rf"[ ]*(?:(?:[A-H{_SIGN}]|[对错])[ ,，、;；.|/]{{0,6}}){{2,999}}")
+_BARE_LOWER = re.compile(r"[ ]*(?:[a-h][ ,，、;；|/]{0,6}){3,999}")
+_ONE = re.compile(rf"正确|错误|[A-Ha-hTFXYN{_SIGN}对错]")
+_GAPS = re.compile(r"[\s,，、;；。.|/*]*")
+
+
+class Row(NamedTuple):
+    """``text``: a visible stretch of a line's shadow that begins at ``start`` of the line with index ``line``."""
+
+    line: int
+    start: int
+    text: str
+
+
+class Start(NamedTuple):
+    """A number that may begin an entry: it stands at ``start`` of the line, its text at ``end``. ``value``: a mere value follows."""
+
+    line: int
+    start: int
+    end: int
+    number: int
+    style: str
+    value: bool
+    first: bool
+
+
+def is_rows(text: str) -> bool:
+    """Whether a line is nothing but ranges with their values."""
+    rest = RANGE.sub(lambda m: "" if row_values(m) else m[0], text)
+    return rest != text and len(rest.strip(" ,，、;；。.|*题第")) <= 4
+
+
+def row_values(match: re.Match[str]) -> list[str]:
+    """The values of a `RANGE`, one a number, or none where their count is another."""
+    count = int(match[2]) - int(match[1]) + 1
+    parts = [part for part in re.split(r"[\s,，、;；/|.]+", match["v"]) if part]
+    if len(parts) == count:
+        return parts
+    single = _ONE.findall(match["v"])
+    return single if len(single) == count else []
+
+
+def bare_values(text: str, count: int = 0, several: bool = False) -> list[str]:
+    """The values of a row without numbers: ``ABCDA BBCDA`` letter by letter, ``AB、BCD`` word by word where that makes ``count`` or ``several``."""
+    text = text.strip()
+    if len(text) > 5_000 or not (_BARE.fullmatch(text) or _BARE_LOWER.fullmatch(text)):
+        return []
+    single = _ONE.findall(text)
+    words = [word for word in re.split(r"[\s,，、;；/|.]+", text) if word]
+    if count in (len(single), len(words)):
+        return single if count == len(single) else words
+    rising = all(word == "".join(sorted(set(word))) and word.isascii() for word in words)
+    return words if len(words) > 1 and rising and (several or len({len(word) for word in words}) > 2) else single
+
+
+def starts(row: Row, further: bool) -> list[Start]:
+    """Where entries may begin in a line. ``further``: also at numbers inside the line that no mere value follows (fill-ins)."""
+    found: list[Start] = []
+    text = row.text
+    at = 0
+    head = _NUMBER.match(text)
+    for match in _ENTRY.finditer(text):
+        if not _begins(text, match, at, found[-1].number if found else None, head):
+            continue
+        begin = match.start() + len(match[0]) - len(match[0].lstrip())
+        found.append(Start(row.line, row.start + begin, row.start + match.start("value"), int(match["n"]), _style(match), True, not found))
+        at = match.end()
+    if head is not None and head.end() > 0 and not (found and found[0].start - row.start <= head.end()) and _numbers(head, text):
+        begin = head.start("open") if head["open"] else head.start("n")
+        first = Start(row.line, row.start + begin, row.start + head.end(), int(head["n"]), _style(head), False, True)
+        kept = [start for start in found if further or start.number == first.number + 1]
+        found = [first, *(_further(row, first) if further and not kept else kept)]
+    return found
+
+
+def _numbers(head: re.Match[str], text: str) -> bool:
+    """Whether the digits at a line's beginning number it: a mark, brackets, 第…题, or nothing else on the line."""
+    return bool(head["mark"] or (head["open"] and head["close"]) or head["lead"]) or head.end() >= len(text.rstrip())
+
+
+def _begins(text: str, match: re.Match[str], at: int, last: int | None, head: re.Match[str] | None) -> bool:
+    begin = match.start()
+    number = int(match["n"])
+    if not match["mark"] and not match["dash"] and not match["close"] and not match["gap"] and not _GLUE.match(match["value"]):
+        return False
+    between = text[at:begin] if begin - at < 200 else "…"
+    if _GAPS.fullmatch(between):
+        return last is not None or begin == 0 or not at
+    if last is None:
+        return head is None or not _numbers(head, text) if number == 1 and text[begin - 1].isspace() and len(between) < 12 else False
+    if number != last + 1:
+        return False
+    return text[begin - 1] in " \t。;；)】|" or between[-1] == "\n"
+
+
+_GLUE = re.compile(rf"[A-H{_SIGN}对错]")
+
+
+def _further(row: Row, first: Start) -> Iterator[Start]:
+    yield from ()
+    last = first.number
+    for match in _FURTHER.finditer(row.text, first.end - row.start):
+        if int(match["n"]) == last + 1:
+            last += 1
+            yield Start(row.line, row.start + match.start(), row.start + match.end(), last, first.style, False, False)
+
+
+def _style(match: re.Match[str]) -> str:
+    if match["lead"]:
+        return "word"
+    if match["open"] and match["close"]:
+        return "(n)"
+    mark = (match["mark"] or "").replace("、", ".").replace("：", ":")
+    return f"n{mark or (')' if match['close'] else '')}"
+
+
+class _Chain:
+    """Which starts count on: a list inside an answer begins at 1 again and counts for itself."""
+
+    def __init__(self, found: Sequence[Start], limit: int) -> None:
+        self.limit = limit
+        self.last = {(start.style, start.number): i for i, start in enumerate(found)}
+        self.style = ""
+        self.number = 0
+        self.inner = 0
+        self.inner_style = ""
+
+    def takes(self, index: int, start: Start) -> bool:
+        number = start.number
+        if not self.style:
+            return self._take(start)
+        if start.style != self.style:
+            if start.value and number == self.number + 1 and not self.inner:
+                return self._take(start)
+            return self._nest(start)
+        if self.inner and self.inner_style == start.style and number == self.inner + 1:
+            if start.value and number == self.number + 1:
+                return self._take(start)
+            later = self.last.get((start.style, self.number + 1), -1) > index
+            if number != self.number + 1 or later or self._full():
+                return self._nest(start)
+        if number == self.number + 1 and not self._full():
+            return self._take(start)
+        if number == 1 and not start.value:
+            return self._nest(start) if start.first else False
+        if start.value and (number == 1 or self.number < number):
+            return self._take(start)
+        return self.number < number <= max(self.limit, 0) and not self.inner and start.first and self._take(start)
+
+    def _full(self) -> bool:
+        return 0 < self.limit <= self.number
+
+    def _take(self, start: Start) -> bool:
+        self.style, self.number, self.inner, self.inner_style = start.style, start.number, 0, ""
+        return True
+
+    def _nest(self, start: Start) -> bool:
+        if start.number in (1, self.inner + 1):
+            self.inner, self.inner_style = start.number, start.style
+        return False
+
+
+def chain(found: Sequence[Start], limit: int) -> list[Start]:
+    """The starts that begin entries. ``limit``: the highest number among the questions that are asked for, 0 if unknown."""
+    state = _Chain(found, limit)
+    return [start for index, start in enumerate(found) if state.takes(index, start)]
