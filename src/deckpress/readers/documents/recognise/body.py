@@ -149,10 +149,20 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
         if valid and label.name == valid[-1].name == "answer" and not strip.shadow[valid[-1].end : label.start].strip(" \n:：*"):
             valid[-1] = Label(valid[-1].start, label.end, "answer")  # "Answer" on its own line above "Correct answer: A"
             continue
+        if label.name == "answer" and _TO_FILL.match(strip.shadow, label.end) and _more_answers(strip, label, facts):
+            valid.append(label._replace(name="noise"))  # a line to write on; the answer follows
+            continue
         answered = answered or label.name == "answer"
         explained = explained or label.name == "explanation"
         valid.append(label)
     return valid
+
+
+_TO_FILL = re.compile(r"\s*_{2,}[\s_]*(?:\n|$)|\s*_{2,}")
+
+
+def _more_answers(strip: Strip, label: Label, facts: Sequence[Facts]) -> bool:
+    return any(other.start > label.start and other.name == "answer" for other in strip.labels(facts))
 
 
 def _choice_lines(strip: Strip, lines: Sequence[Line], at: int, end: int) -> list[OptionSpan]:

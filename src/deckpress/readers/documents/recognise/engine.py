@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise.body import read_body
+from deckpress.readers.documents.recognise.doubts import mark_doubts
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.finish import finish
 from deckpress.readers.documents.recognise.grids import Grids, read_grids
@@ -88,7 +89,9 @@ def _recognise(lines: Sequence[Line]) -> Reading:
         for entry in group.entries:
             for line, start, end in entry.spans:
                 ledger.add(line, start, end, "key", places.get((0, entry.used), -1))
-    questions: list[Found] = [finish(drafts[i]) if sort == 0 else grids.questions[i] for _, sort, i in order]
+    finished = {i: finish(draft) for i, draft in enumerate(drafts) if kept[i]}
+    mark_doubts([drafts[i] for i in finished], list(finished.values()))
+    questions: list[Found] = [finished[i] if sort == 0 else grids.questions[i] for _, sort, i in order]
     return Reading(questions, ledger.pieces())
 
 

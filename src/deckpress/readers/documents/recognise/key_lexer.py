@@ -88,22 +88,38 @@ def bare_values(text: str, count: int = 0, several: bool = False) -> list[str]:
 
 def starts(row: Row, further: bool) -> list[Start]:
     """Where entries may begin in a line. ``further``: also at numbers inside the line that no mere value follows (fill-ins)."""
-    found: list[Start] = []
     text = row.text
-    at = 0
     head = _NUMBER.match(text)
+    if head is not None and not _numbers(head, text):
+        head = None
+    found: list[Start] = []
+    first: Start | None = None
+    at = 0
     for match in _ENTRY.finditer(text):
-        if not _begins(text, match, at, found[-1].number if found else None, head):
+        if first is None and not (_GAPS.fullmatch(text, 0, match.start()) if match.start() < 200 else False):
+            if head is None:
+                break
+            first = _first(row, head)
+            at = head.end()
+        last = found[-1].number if found else (first.number if first is not None else None)
+        if last is not None and not _follows(text, match, at, last, dense=bool(found)):
+            continue
+        if not (match["mark"] or match["dash"] or match["close"] or match["gap"] or _GLUE.match(match["value"])):
             continue
         begin = match.start() + len(match[0]) - len(match[0].lstrip())
-        found.append(Start(row.line, row.start + begin, row.start + match.start("value"), int(match["n"]), _style(match), True, not found))
+        found.append(Start(row.line, row.start + begin, row.start + match.start("value"), int(match["n"]), _style(match), True, not found and first is None))
+        first = first or found[0]
         at = match.end()
-    if head is not None and head.end() > 0 and not (found and found[0].start - row.start <= head.end()) and _numbers(head, text):
-        begin = head.start("open") if head["open"] else head.start("n")
-        first = Start(row.line, row.start + begin, row.start + head.end(), int(head["n"]), _style(head), False, True)
-        kept = [start for start in found if further or start.number == first.number + 1]
-        found = [first, *(_further(row, first) if further and not kept else kept)]
-    return found
+    if first is None and head is not None:
+        first = _first(row, head)
+    if first is None or first.value:
+        return found
+    return [first, *(list(_further(row, first)) if further and not found else found)]
+
+
+def _first(row: Row, head: re.Match[str]) -> Start:
+    begin = next(i for i in (head.start("lead"), head.start("open"), head.start("n")) if i >= 0)
+    return Start(row.line, row.start + begin, row.start + head.end(), int(head["n"]), _style(head), False, True)
 
 
 def _numbers(head: re.Match[str], text: str) -> bool:
@@ -111,19 +127,11 @@ def _numbers(head: re.Match[str], text: str) -> bool:
     return bool(head["mark"] or (head["open"] and head["close"]) or head["lead"]) or head.end() >= len(text.rstrip())
 
 
-def _begins(text: str, match: re.Match[str], at: int, last: int | None, head: re.Match[str] | None) -> bool:
+def _follows(text: str, match: re.Match[str], at: int, last: int, *, dense: bool) -> bool:
     begin = match.start()
-    number = int(match["n"])
-    if not match["mark"] and not match["dash"] and not match["close"] and not match["gap"] and not _GLUE.match(match["value"]):
-        return False
-    between = text[at:begin] if begin - at < 200 else "…"
-    if _GAPS.fullmatch(between):
-        return last is not None or begin == 0 or not at
-    if last is None:
-        return head is None or not _numbers(head, text) if number == 1 and text[begin - 1].isspace() and len(between) < 12 else False
-    if number != last + 1:
-        return False
-    return text[begin - 1] in " \t。;；)】|" or between[-1] == "\n"
+    if dense and begin - at < 200 and _GAPS.fullmatch(text, at, begin):
+        return True
+    return int(match["n"]) == last + 1 and (text[begin - 1] in " 。;；)】|" or match[0][0] == " ")
 
 
 _GLUE = re.compile(rf"[A-H{_SIGN}对错]")

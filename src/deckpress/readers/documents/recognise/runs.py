@@ -198,6 +198,8 @@ class _Gates:
         self.kinds: list[tuple[int, bool]] = []
         for number, fact in enumerate(facts):
             for heading in ([fact.heading] if fact.heading else []) + fact.inner:
+                if heading.sort == "title" and fact.candidates and fact.candidates[0].at_start:
+                    continue  # "### 4. What is …": a numbered question of its own
                 self.at.append((number, heading.start))
                 self.bits.append({"chapter": _CHAPTER, "kind": _KIND, "key": _KEY, "title": _TITLE, "group": _TITLE}[heading.sort])
                 if heading.sort in ("kind", "key"):

@@ -180,11 +180,30 @@ def _holds_several(fact: Facts) -> bool:
     return sum(not c.at_start and c.style == "n." for c in fact.candidates) >= 2
 
 
+def _swap_torn(facts: list[Facts], number: int, above: Facts | None) -> None:
+    """``.stem`` above a lone ``1`` and options: the page layout has set the number below its point."""
+    fact = facts[number]
+    lone = fact.candidates[0] if len(fact.candidates) == 1 and fact.candidates[0].style == "alone" else None
+    if lone is None or above is None or above.candidates or above.shadow[above.first] not in ".、":
+        return
+    below = next((f for f in facts[number + 1 : number + 4] if f.first < len(f.shadow)), None)
+    if below is not None and below.opens:
+        line = next(i for i in range(number - 1, -1, -1) if facts[i] is above)
+        above.candidates.append(Candidate(line, above.first, above.first + 1, "n.", lone.value, True))
+        fact.candidates.clear()
+        fact.skip = (fact.first, len(fact.shadow))
+
+
 def _mend_torn(facts: list[Facts]) -> None:
     """Numbers below ``【47-49】`` whose first digit a page layout has torn off (``7.``) get it back; a lone ``0.`` is no number."""
     first = last = 0
     left = 0
-    for fact in facts:
+    above: Facts | None = None
+    for number, fact in enumerate(facts):
+        if fact.first >= len(fact.shadow):
+            continue
+        _swap_torn(facts, number, above)
+        above = fact
         if fact.heading is not None:
             first, last = (fact.heading.first, fact.heading.last) if fact.heading.sort == "group" else (0, 0)
             left = 60
@@ -318,7 +337,7 @@ def _labels(s: str, first: int) -> list[Label]:
         at = closer.start()
         begin = _label_start(s, at, last)
         while begin is not None and begin < at:
-            match = LABELS.match(s, begin)
+            match = LABELS.match(s, begin) if _may_begin(s, begin) else None
             if match is not None and match.end() > at:
                 found.append(Label(begin, match.end(), _name(match)))
                 last = match.end()
@@ -327,6 +346,14 @@ def _labels(s: str, first: int) -> list[Label]:
             if begin > first and s[begin - 1].isascii() and s[begin - 1].isalpha() and s[begin].isascii():
                 begin = next((i for i in range(begin, at) if not (s[i].isascii() and s[i].isalpha())), at)
     return found
+
+
+def _may_begin(s: str, begin: int) -> bool:
+    """Whether a label may stand in a line: a Latin word behind a sentence's end only ("choose the correct option:" is none)."""
+    if not ("a" <= s[begin].lower() <= "z"):
+        return True
+    before = s[max(0, begin - 3) : begin].rstrip()
+    return not before or not before[-1].isalnum() or not before[-1].isascii()
 
 
 def _label_start(s: str, at: int, last: int) -> int | None:
@@ -426,6 +453,8 @@ def _start_candidate(s: str, index: int, at: int) -> Candidate | None:
         return None
     value, style, prefix, weight = _number(match)
     if not value and style not in ("code", "n."):
+        return None
+    if style == "code" and sum(c.isdecimal() for c in match["code"]) < 2 and s[match.end() :].lstrip()[:1] != "(":
         return None
     end = match.end()
     if match["more"] is not None:  # "1、1、stem": a page's mark and a number, or the number twice

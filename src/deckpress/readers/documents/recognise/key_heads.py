@@ -1,0 +1,206 @@
+"""Headings inside an answer key: of a kind (``二、判断题:``), a bare ordinal (``二、1.√``), a chapter or a paper named again (``Test 2``)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.key_lexer import RANGE, Row, bare_values, starts
+from deckpress.readers.documents.recognise.result import FoundKind
+from deckpress.readers.documents.recognise.scan import Facts
+from deckpress.readers.documents.recognise.words import CHAPTER, CN_NUMBER, KEY_HEADING, KIND_WORD, cn_number, kind_of
+
+__all__ = ["Head", "Namesakes", "heads_of", "ordinal_of"]
+
+
+@dataclass(slots=True, frozen=True)
+class Head:
+    """A heading ``lines[line].text[start:end]`` inside a key. ``near``: the line above where the same chapter or paper is named, or -1."""
+
+    line: int
+    start: int
+    end: int
+    sort: Literal["key", "kind", "ordinal", "chapter", "title"]
+    kind: FoundKind | None = None
+    ordinal: int = 0
+    text: str = ""
+    near: int = -1
+    level: int = 0
+
+
+_ORDINAL = re.compile(rf"\s*(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:]))\s?[、.:]?\s{{0,4}}")
+_AFTER = re.compile(r"(?:的?(?:参考|标准|正确)?答案)?\s{0,3}(?:[(\[][^()\[\]]{0,60}[)\]])?\s{0,3}(?:的?(?:参考|标准|正确)?答案)?(?P<colon>\s{0,3}[:：.、])?\s{0,4}")
+_INSIDE = re.compile(
+    rf"(?<=[\s。;；,，、.)】A-H√×✓✗✔✘对错])(?=(?:第\s?{CN_NUMBER}\s?(?:大题|部分)|[(]{CN_NUMBER}[)]|{CN_NUMBER}\s?[、.:])|(?:单|多|不定|判断|填空|选择|简答|问答|名词|论述|案例|综合|计算|分析|改错|是非|配伍)[\u4e00-\u9fff]{{0,5}}\s{{0,2}}(?:\([^()]{{0,40}}\))?\s{{0,2}}[:：])"
+)
+_ENTRY_AHEAD = re.compile(r"(?:第\s?)?[(\[【]?\s?\d{1,4}\s?[)\]】]?\s?(?:题\s?)?[.、:：)=A-H√×对错-]|\d{1,4}\s{1,6}[A-Ha-h√×对错]")
+
+
+def heads_of(row: Row, fact: Facts, line: Line, names: Namesakes) -> list[Head]:
+    """The headings in a row of a key, in their order."""
+    found: list[Head] = []
+    first = _first_head(row, fact, line, names)
+    at = 0
+    if first is not None:
+        found.append(first)
+        at = first.end - row.start
+    elif (own := _named(row, 0, inside=False)) is not None:
+        found.append(own)
+        at = own.end - row.start
+    limit = row.start + len(row.text)
+    given = [h for h in fact.inner if row.start + at < h.start < limit and h.sort != "group"]
+    for match in _INSIDE.finditer(row.text, at + 1):
+        inner = _named(row, match.start(), inside=True) if match.start() >= at else None
+        if inner is not None:
+            found.append(inner)
+            at = inner.end - row.start
+    for heading in given:
+        if not any(h.start < heading.end and heading.start < h.end for h in found):
+            said = row.text[heading.start - row.start : heading.end - row.start].strip(" :：")
+            found.append(Head(row.line, heading.start, min(heading.end, limit), heading.sort, heading.kind, ordinal_of(said), said))  # type: ignore[arg-type]
+    return sorted(found, key=lambda head: head.start)
+
+
+def _first_head(row: Row, fact: Facts, line: Line, names: Namesakes) -> Head | None:
+    text = row.text
+    if len(text) < 400 and (named := names.prefix(row)) is not None:
+        return named
+    chapter = CHAPTER.match(text) if row.start <= fact.first and len(text) < 400 else None
+    if chapter is not None and (cut := _cut_after(text, chapter.end())) is not None:
+        return Head(row.line, row.start, row.start + cut, "chapter", None, 0, text[:cut], names.find(text[: chapter.end()], row.line), 0)
+    heading = next((h for h in [fact.heading, *fact.inner] if h is not None and row.start <= h.start <= row.start + len(text) - len(text.lstrip())), None)
+    if heading is None or heading.sort == "group":
+        return None
+    if heading.sort == "title" and starts(row, further=False):
+        return None  # the heading is an entry: "#### 1. …"
+    end = heading.end
+    said = text[heading.start - row.start : end - row.start].strip(" :：")
+    ordinal = ordinal_of(said)
+    if heading.sort == "kind" and (own := _named(row, 0, inside=False)) is not None:
+        end = own.end
+    near = names.find(said, row.line) if heading.sort in ("chapter", "title", "key") else -1
+    level = line.level if line.role == "heading" else 0
+    return Head(row.line, heading.start, end, heading.sort, heading.kind, ordinal, said, near, level)
+
+
+def _cut_after(text: str, at: int) -> int | None:
+    """Where the entries begin that stand in the line of a chapter's heading."""
+    found = re.compile(r"[^\d:：]{0,24}[:：]\s{0,4}|\s{0,4}(?:参考)?答案\s{0,4}|\s{1,4}").match(text, at)
+    return found.end() if found is not None and _opens(text, found.end()) else None
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether entries, a range or a row of values stand at a place."""
+    rest = text[at : at + 600]
+    return bool(_ENTRY_AHEAD.match(rest) or RANGE.match(rest) or (bare_values(rest.split("  ")[0]) if rest.strip() else False))
+
+
+def _named(row: Row, at: int, *, inside: bool) -> Head | None:
+    """``二、判断题:`` or ``二、`` at a place, with entries right behind."""
+    text = row.text
+    ordinal = _ORDINAL.match(text, at)
+    begin = ordinal.end() if ordinal is not None else at + len(text[at : at + 40]) - len(text[at : at + 40].lstrip())
+    word = KIND_WORD.match(text, begin)
+    kind = kind_of(word[0]) if word is not None else None
+    if ordinal is None and kind is None:
+        return None
+    end = word.end() if word is not None else begin
+    after = _AFTER.match(text, end) if kind is not None else None
+    if after is not None:
+        if ordinal is None and not after["colon"] and inside:
+            return None
+        end = after.end()
+    elif word is not None:
+        return None
+    if end >= len(text.rstrip()):
+        return None if kind is None or inside else Head(row.line, row.start + at, row.start + len(text), "kind", kind, _value(ordinal), text[at:end].strip(" :："))
+    if not _opens(text, end):
+        return None
+    return Head(row.line, row.start + at, row.start + end, "kind" if kind else "ordinal", kind, _value(ordinal), text[at:end].strip(" :："))
+
+
+def _value(match: re.Match[str] | None) -> int:
+    return cn_number(match["a"] or match["b"] or match["c"]) if match is not None else 0
+
+
+def ordinal_of(text: str) -> int:
+    """The number of a section's heading: 2 for ``二、判断题``, else 0."""
+    return _value(_ORDINAL.match(text))
+
+
+_NOISE = re.compile(r"参考|标准|答案|解析|详解|及|和|与|的|answers?|keys?|solutions?|respuestas|l[oö]sungen|ответы|\W|_", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"第\s?(?P<a>\d{{1,3}}|{CN_NUMBER})\s?(?P<x>套|卷|章|节|单元|课|回|讲|编|篇|部分|次|期|组|周)"
+    rf"|(?P<y>试卷|试题|模拟题?|测试题?|测验|练习题?|单元|专题|模块|项目|任务|卷|test|quiz|exam|paper|set|unit|lesson|chapter|section|part|module|week|practice|examen|cap[ií]tulo|unidad|tema|kapitel|глава|тест|вариант)\s?(?P<b>\d{{1,3}}|{CN_NUMBER}|[IVX]{{1,5}}\b|[A-H]\b)",
+    re.IGNORECASE,
+)
+_LONGEST = 40
+
+
+def normal(text: str) -> str:
+    """A title without marks and the words for answers."""
+    return _NOISE.sub("", text).casefold()
+
+
+def _number_key(text: str) -> str:
+    match = _NUMBERED.search(text)
+    if match is None:
+        return ""
+    digits = match["a"] or match["b"]
+    value = str(int(digits)) if digits.isdecimal() else str(cn_number(digits) or digits.casefold())
+    return f"{(match['x'] or match['y']).casefold().removesuffix('题')}#{value}"
+
+
+class Namesakes:
+    """Short lines of the document, so that a key's ``Test 2`` finds the test of that name."""
+
+    def __init__(self, facts: Sequence[Facts]) -> None:
+        self._lines: dict[str, list[int]] = {}
+        self.floor = 0
+        for number, fact in enumerate(facts):
+            for text in _titles(fact):
+                for key in {normal(text), _number_key(text)} - {""}:
+                    known = self._lines.setdefault(key, [])
+                    if not known or known[-1] != number:
+                        known.append(number)
+
+    def find(self, text: str, line: int) -> int:
+        """The line above ``line`` that bears the name ``text``: the first after the last key, else the last one; -1 for none."""
+        for key in (normal(text), _number_key(text)):
+            known = self._lines.get(key, []) if key else []
+            at = bisect_left(known, self.floor)
+            if at < len(known) and known[at] < line:
+                return known[at]
+            at = bisect_left(known, line) - 1
+            if at >= 0:
+                return known[at]
+        return -1
+
+    def prefix(self, row: Row) -> Head | None:
+        """The heading that a row is or begins with when a line above bears its name."""
+        text = row.text.strip()
+        colon = next((i for i, c in enumerate(text[:_LONGEST]) if c in ":："), -1)
+        for name, end in ((text, len(row.text)), (text[:colon], row.text.find(text) + colon + 1)):
+            if 2 <= len(name) <= _LONGEST and not starts(Row(row.line, row.start, name), further=False) and not bare_values(name) and kind_of(name) is None:
+                if KEY_HEADING.fullmatch(name):
+                    continue
+                near = self.find(name, row.line)
+                if near >= 0 and (end == len(row.text) or _opens(row.text, end + len(row.text[end:]) - len(row.text[end:].lstrip()))):
+                    return Head(row.line, row.start, row.start + end, "title", None, 0, name, near)
+        return None
+
+
+def _titles(fact: Facts) -> Iterator[str]:
+    if fact.heading is not None and fact.heading.sort in ("chapter", "title"):
+        yield fact.shadow[fact.heading.start : fact.heading.end]
+    elif fact.heading is None and not fact.candidates and not fact.opens and not fact.labels and not fact.furniture and len(fact.shadow) - fact.first <= _LONGEST:
+        text = fact.shadow.strip()
+        if len(text) > 1 and _NUMBERED.search(text):
+            yield text
+    for heading in fact.inner:
+        if heading.sort == "chapter":
+            yield fact.shadow[heading.start : heading.end]

@@ -1,0 +1,83 @@
+"""The stretches of questions between headings, as far as the choice of numbers knows them: what an answer key may answer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from deckpress.readers.documents.recognise.key_heads import Head, ordinal_of
+from deckpress.readers.documents.recognise.result import FoundKind
+from deckpress.readers.documents.recognise.runs import Choice
+from deckpress.readers.documents.recognise.scan import Candidate, Facts
+
+__all__ = ["Stretch", "Stretches"]
+
+
+@dataclass(slots=True)
+class Stretch:
+    """The numbers of the questions below one heading, and how many labels of answers stand among them. ``paper`` counts chapters and titles."""
+
+    line: int
+    paper: int
+    kind: FoundKind | None = None
+    ordinal: int = 0
+    numbers: list[int] = field(default_factory=list)
+    answered: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether most of the questions have no answer of their own."""
+        return bool(self.numbers) and self.answered * 2 < len(self.numbers)
+
+
+class Stretches:
+    """All stretches of a document, in their order."""
+
+    def __init__(self, facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]]) -> None:
+        self.all: list[Stretch] = [Stretch(-1, 0)]
+        cursor = 0
+        for number, fact in enumerate(facts):
+            for heading in ([fact.heading] if fact.heading is not None else []) + fact.inner:
+                if heading.sort != "group":
+                    self._open(number, fact.shadow[heading.start : heading.end], heading.sort, heading.kind)
+            last = self.all[-1]
+            last.answered += sum(label.name == "answer" for label in fact.labels)
+            while cursor < len(chosen) and chosen[cursor][0].line == number:
+                candidate, choice = chosen[cursor]
+                if choice == "question":
+                    last.numbers.append(candidate.value)
+                cursor += 1
+        self.lines = [stretch.line for stretch in self.all]
+
+    def _open(self, line: int, text: str, sort: str, kind: FoundKind | None) -> None:
+        paper = self.all[-1].paper + (sort in ("chapter", "title"))
+        self.all.append(Stretch(line, paper, kind, ordinal_of(text)))
+
+    def before(self, line: int) -> Stretch:
+        """The questions right above a line: those of its stretch, or of the last one that has any."""
+        at = bisect_left(self.lines, line) - 1
+        while at > 0 and not self.all[at].numbers:
+            at -= 1
+        return self.all[at]
+
+    def asked(self, head: Head | None, near: int, floor: int, line: int, used: set[int]) -> Stretch | None:
+        """What a part of a key below ``head`` probably answers: open questions of its kind or ordinal between ``floor`` and ``line``.
+
+        ``near`` is the line of the paper that the key names, or -1. ``used`` holds the lines of stretches that have been named before.
+        """
+        low = bisect_left(self.lines, near if near >= 0 else floor)
+        high = bisect_left(self.lines, line)
+        pool = self.all[max(0, low - (near < 0)) : high]
+        if near >= 0 and pool:
+            pool = [stretch for stretch in pool if stretch.paper == pool[0].paper]
+        pool = [stretch for stretch in pool if stretch.numbers and stretch.line not in used]
+        if head is None or (head.kind is None and not head.ordinal):
+            numbers = [number for stretch in pool for number in stretch.numbers]
+            return Stretch(line, 0, pool[0].kind if len({s.kind for s in pool}) == 1 else None, 0, numbers, sum(s.answered for s in pool)) if pool else None
+        for test in (lambda s: s.kind == head.kind and s.ordinal == head.ordinal, lambda s: s.kind == head.kind and head.kind, lambda s: s.ordinal == head.ordinal and head.ordinal):
+            found = next((stretch for stretch in pool if test(stretch)), None)
+            if found is not None:
+                used.add(found.line)
+                return found
+        return None
