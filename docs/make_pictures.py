@@ -1,12 +1,14 @@
-"""Makes the picture of a card in the README: ``python docs/make_pictures.py [--chromium PROGRAM]``.
+"""Makes the pictures in the README: ``python docs/make_pictures.py [--chromium PROGRAM]``.
 
-Builds the bank of this repository, imports the deck into the real Anki, lets Anki render one card, and photographs its front and back,
-side by side, with Chromium. Needs the extra ``verify`` and a Chromium or Chrome.
+A card: builds the bank of this repository, imports the deck into the real Anki, lets Anki render one card, and photographs its front and
+back, side by side, with Chromium. A report: what recognition makes of the Word file that the README shows. Needs the extra ``verify``
+and a Chromium or Chrome.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -16,31 +18,45 @@ from tempfile import TemporaryDirectory
 
 from deckpress.engine import ScratchCollection
 from deckpress.project.build import build
+from deckpress.readers.documents.blocks import Document, Line
+from deckpress.readers.documents.recognise import recognise
+from deckpress.writers.import_report import import_report
 
 ROOT = Path(__file__).resolve().parent.parent
 BANK = ROOT / "decks" / "customer-service-foundations.yaml"
 QUESTION = "internal-customer-warehouse"
-PICTURE = ROOT / "docs" / "pictures" / "card.png"
+PICTURES = ROOT / "docs" / "pictures"
 SIDE, HEIGHT = 372, 712
 """Width and height of one side, in CSS pixels."""
+REPORT = (1000, 620)
+"""Width and height of the report, in CSS pixels."""
+_DOCUMENT = re.compile(r"<!-- test: docx (\S+) -->\n```text\n(.*?)```", re.DOTALL)
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
 def main() -> None:
-    """Writes the picture; ends with a message where something is missing."""
+    """Writes the pictures; ends with a message where something is missing."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--chromium", help="program to photograph with (default: the first one found)")
     chromium = parser.parse_args().chromium or next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if chromium is None:
         sys.exit("no Chromium found: name one with --chromium")
     with TemporaryDirectory() as name:
-        page = Path(name, "card.html")
-        page.write_text(_page(Path(name)), "utf-8")
-        _photograph(chromium, page, PICTURE)
-    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size / 1000:.0f} kB")
+        _photograph(chromium, _card(Path(name)), Path(name, "card.html"), (2 * SIDE + 36, HEIGHT + 24))
+        _photograph(chromium, _report(), Path(name, "report.html"), REPORT)
 
 
-def _page(folder: Path) -> str:
+def _report() -> str:
+    """The report on the README's Word file."""
+    found = _DOCUMENT.search((ROOT / "README.md").read_text("utf-8"))
+    if found is None:
+        sys.exit("README.md shows no Word file")
+    lines = [Line(text=text, number=number) for number, text in enumerate(found[2].splitlines(), 1)]
+    document = Document(name=found[1], format="docx", unit="paragraph", lines=lines)
+    return import_report(document, recognise(document), bank="decks/wetland.yaml", title=Path(found[1]).stem, language="zh-CN")
+
+
+def _card(folder: Path) -> str:
     """Both sides of the card as one page."""
     bank = shutil.copytree(BANK.parent, folder / "decks") / BANK.name
     result = build([bank], folder / "build", locked=True)
@@ -66,14 +82,17 @@ def _side(html: str, css: str) -> str:
     return f'<iframe srcdoc="{escape(document)}"></iframe>'
 
 
-def _photograph(chromium: str, page: Path, picture: Path) -> None:
-    width, height = 2 * SIDE + 36, HEIGHT + 24
+def _photograph(chromium: str, html: str, page: Path, size: tuple[int, int]) -> None:
+    """Writes the page, and its picture (``size`` in CSS pixels) under the same name."""
+    page.write_text(html, "utf-8")
+    picture = PICTURES / f"{page.stem}.png"
     picture.parent.mkdir(exist_ok=True)
     command = [
         chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1.5",
-        f"--window-size={width},{height}", f"--screenshot={picture}", page.as_uri(),
+        f"--window-size={size[0]},{size[1]}", f"--screenshot={picture}", page.as_uri(),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - a program that the caller chose
+    print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ A page is a session in a folder of its own, worked through from top to bottom. W
 - ``console`` bears ``<!-- test: run -->`` (``; exit 1`` where the last command fails): its ``$`` lines, ``deckpress …`` and ``cd …``,
   are run and their output compared. ``…`` stands for anything in a line, or, alone, for any lines.
 - ``python`` is executed, one page sharing its names; ``pycon`` is a doctest.
+- ``diff`` bears ``<!-- test: edit PATH -->``: the file is edited, in which the lines without ``+`` stand exactly once.
 - ``sh`` is for the reader's machine and not run, but its deckpress commands must exist. ``json`` must parse. ``text`` is only shown, or
-  written to the page's folder (``<!-- test: file PATH -->``).
+  written to the page's folder, as it is (``<!-- test: file PATH -->``) or as the paragraphs of a Word file (``docx PATH``).
 
 A table under ``<!-- test: searches -->`` maps tag expressions to Anki searches, and is compared as well.
 """
@@ -34,6 +35,7 @@ from typing import Any
 
 import click
 import pytest
+from tests.readers.documents.containers.docx_files import docx, p
 
 import deckpress
 from deckpress.cli import COMMANDS, cli, main
@@ -104,9 +106,13 @@ class Session:
                     check_command(line, block.place)
             case "json":
                 json.loads(block.text)
+            case "diff":
+                edit(block)
             case "text":
                 if block.task[0] == "file":
                     write(block.task[1], block.text)
+                elif block.task[0] == "docx":
+                    Path(block.task[1]).write_bytes(docx(*map(p, block.text.splitlines())))
             case _:
                 raise AssertionError(f"{block.place}: a block of the language '{block.language}'")
 
@@ -146,6 +152,17 @@ def write(path: str, text: str) -> None:
     """Writes a block to the page's folder."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(text, "utf-8", newline="\n")
+
+
+def edit(block: Block) -> None:
+    """Edits a file as a diff says."""
+    word, path = block.task
+    assert word == "edit", f"{block.place}: a diff block without a marker"
+    lines = block.text.splitlines(keepends=True)
+    old, new = ("".join(line[1:] for line in lines if line[0] != sign) for sign in "+-")
+    text = Path(path).read_text("utf-8")
+    assert text.count(old) == 1, f"{block.place}: {path} holds this {text.count(old)} times:\n{old}\n--- it holds\n{text}"
+    write(path, text.replace(old, new))
 
 
 def run(command: str) -> tuple[str, int]:

@@ -1,7 +1,7 @@
-"""Documents in English and other languages, one a layout, and all that is found in each.
+"""Documents in English and other languages, one a layout, and every question that each holds.
 
-``golden/en/NAME.txt|.md|.html`` are the documents, ``NAME.json`` what a careful reader finds. ``--accept`` (see ``readers/bank/conftest.py``)
-rewrites: ``pytest -n0 tests/readers/bank tests/readers/documents -k golden_en --accept``, then read the difference.
+``golden/en/NAME.txt|.md|.html`` are the documents, ``NAME.json`` what a careful reader finds. To accept a change (``--accept`` is of
+``readers/bank/conftest.py``): ``pytest -n0 tests/readers/bank tests/readers/documents -k golden_en --accept``, then read the difference.
 """
 
 from __future__ import annotations

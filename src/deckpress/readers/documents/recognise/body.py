@@ -10,10 +10,10 @@ from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.answer_letters import read_letters
 from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.draft import Draft, Section
+from deckpress.readers.documents.recognise.facts import Facts, Label
 from deckpress.readers.documents.recognise.groups import last_option_end
 from deckpress.readers.documents.recognise.options import OptionSpan, find_options, late_options
 from deckpress.readers.documents.recognise.result import FoundKind
-from deckpress.readers.documents.recognise.scan import Facts, Label
 from deckpress.readers.documents.recognise.shadow import width
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
 from deckpress.readers.documents.recognise.styles import styled_spans
@@ -49,7 +49,7 @@ def read_body(strip: Strip, at: int, lines: Sequence[Line], facts: Sequence[Fact
         head_end = _read_choices(draft, choices, lines, labels)
         stem_end = choices[0].start
     else:
-        stem_end = _read_options(draft, at, head_end, labels, facts, lines)
+        stem_end = _read_options(draft, at, head_end, labels, lines)
     if not draft.options and not labels:
         stem_end = _read_free_answer(draft, at, stem_end, lines, wrap)
     _read_stem(draft, at, stem_end, wrap, lines)
@@ -130,7 +130,9 @@ def _read_tags(draft: Draft, at: int) -> int:
 def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
     valid: list[Label] = []
     answered = explained = False
-    for label in strip.labels(facts):
+    found = strip.labels(facts)
+    last_answer = max((label.start for label in found if label.name == "answer"), default=-1)
+    for label in found:
         if label.start < at:
             continue
         at_line = strip.line_start(label.start)
@@ -149,7 +151,7 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
         if valid and label.name == valid[-1].name == "answer" and not strip.shadow[valid[-1].end : label.start].strip(" \n:：*"):
             valid[-1] = Label(valid[-1].start, label.end, "answer")  # "Answer" on its own line above "Correct answer: A"
             continue
-        if label.name == "answer" and _TO_FILL.match(strip.shadow, label.end) and _more_answers(strip, label, facts):
+        if label.name == "answer" and label.start < last_answer and _TO_FILL.match(strip.shadow, label.end):
             valid.append(label._replace(name="noise"))  # a line to write on; the answer follows
             continue
         answered = answered or label.name == "answer"
@@ -159,10 +161,6 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
 
 
 _TO_FILL = re.compile(r"\s*_{2,}[\s_]*(?:\n|$)|\s*_{2,}")
-
-
-def _more_answers(strip: Strip, label: Label, facts: Sequence[Facts]) -> bool:
-    return any(other.start > label.start and other.name == "answer" for other in strip.labels(facts))
 
 
 def _choice_lines(strip: Strip, lines: Sequence[Line], at: int, end: int) -> list[OptionSpan]:
@@ -207,7 +205,7 @@ def _read_choices(draft: Draft, choices: list[OptionSpan], lines: Sequence[Line]
     return end
 
 
-def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], facts: Sequence[Facts], lines: Sequence[Line]) -> int:
+def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lines: Sequence[Line]) -> int:
     """Finds the options before the first label, or behind an answer that stands between stem and options; returns the stem's end."""
     strip = draft.strip
     digits = draft.section.kind in ("single", "multiple") or draft.kind in ("single", "multiple")
@@ -218,7 +216,7 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
             limit = labels[1].start if len(labels) > 1 else len(strip.text)
             spans = find_options(strip.shadow, value_end, limit, digits=digits)
             if spans and read_letters(strip.text[labels[0].end : value_end].strip()) is not None:
-                _place_options(draft, spans, lines)
+                _place_options(draft, spans)
                 draft.answer = strip.text[labels[0].end : value_end].strip()
                 draft.roles.append((labels[0].start, value_end, "answer"))
                 draft.cut = (labels[0].start, value_end)
@@ -228,7 +226,7 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
     if not spans:
         plain = _plain_options(draft, at, head_end, labels, lines)
         if plain:
-            _place_options(draft, plain, lines)
+            _place_options(draft, plain)
             return plain[0].start
         bracket = next(_LETTERS.finditer(strip.shadow, at, head_end), None)
         late = late_options(strip.shadow, bracket.end(), head_end) if bracket is not None and digits else []
@@ -239,7 +237,7 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], fac
         draft.roles += [(span.start, span.end, "option") for span in late]
         draft.review.append(f"the options before {chr(65 + late[0].letter)} are missing in the document")
         return late[0].start
-    _place_options(draft, spans, lines)
+    _place_options(draft, spans)
     return min(span.start for span in spans)
 
 
@@ -270,7 +268,7 @@ def _plain_options(draft: Draft, at: int, head_end: int, labels: Sequence[Label]
     return [OptionSpan(i, strip.starts[r], strip.starts[r], strip.row_end(r)) for i, r in enumerate(body)]
 
 
-def _place_options(draft: Draft, spans: list[OptionSpan], lines: Sequence[Line]) -> None:
+def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
     strip = draft.strip
     last = max(spans, key=lambda span: span.start)
     cut = min(_tail_of(strip, spans, last), last_option_end(strip, spans, last))
@@ -292,6 +290,12 @@ def _place_options(draft: Draft, spans: list[OptionSpan], lines: Sequence[Line])
         draft.roles.append((cut, last.end, "explanation"))
     if any(not text for text in texts):
         draft.review.append("an option is empty")
+
+
+def _without(text: str, sign: re.Match[str] | None, at_end: bool) -> str:
+    if sign is None:
+        return text
+    return (text[: sign.start()] if at_end else text[sign.end() :]).strip()
 
 
 _SECOND = re.compile(r"\s*[(（\[【]?([A-Ha-hＡ-Ｈ])[)）\]】]?\s?[.．、:：)）]\s*")
@@ -320,10 +324,10 @@ def _read_ticks(draft: Draft) -> None:
         return
     ended = [_TICK_END.search(text) for text in draft.options]
     begun = [_TICK_START.match(text) for text in draft.options]
-    for found, cut in ((ended, lambda t, m: t[: m.start()]), (begun, lambda t, m: t[m.end() :])):
+    for found, at_end in ((ended, True), (begun, False)):
         ticked = tuple(i for i, m in enumerate(found) if m is not None)
         if ticked and len(ticked) < len(found):
-            draft.options = [cut(text, m).strip() if m is not None else text for text, m in zip(draft.options, found, strict=True)]
+            draft.options = [_without(text, m, at_end) for text, m in zip(draft.options, found, strict=True)]
             draft.ticked = ticked
             break
     draft.options = [_UNTICKED.sub("", text, count=1) if draft.ticked and _UNTICKED.match(text) else text for text in draft.options]
@@ -345,7 +349,7 @@ def _tail_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:
     others = max((strip.shadow.count("\n", s.begin, s.end - 1) for s in ordered[:-1]), default=0)
     for count, row in enumerate(rows):
         gap = strip.lines[row] - strip.lines[row - 1] > 1
-        if gap and not gaps_elsewhere or (gaps_elsewhere and gap and count >= others):
+        if (gap and not gaps_elsewhere) or (gaps_elsewhere and gap and count >= others):
             return strip.starts[row]
     return last.end
 
@@ -460,7 +464,6 @@ def _read_noise(draft: Draft, label: Label, end: int) -> None:
 
 
 def _read_answer_value(draft: Draft, label: Label, value: str, end: int, wrap: int) -> None:
-    strip = draft.strip
     kind = draft.kind or draft.section.kind
     choice = bool(draft.options) or kind in ("single", "multiple", "truefalse")
     if draft.answer is not None:

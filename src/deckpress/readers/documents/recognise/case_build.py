@@ -10,8 +10,8 @@ from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.case_answers import numbered, rubric_items
 from deckpress.readers.documents.recognise.case_cuts import Cut, ranges
 from deckpress.readers.documents.recognise.draft import Draft, Section
+from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.result import PieceRole
-from deckpress.readers.documents.recognise.scan import Facts
 from deckpress.readers.documents.recognise.strip import Place, Strip, join_wrapped
 
 __all__ = ["Reader", "end_of"]
@@ -109,7 +109,8 @@ def _moved(draft: Draft, by: int) -> list[tuple[int, int, PieceRole]]:
 
 
 def _with_points(task: Draft) -> str:
-    return f"{task.stem}({task.points}分)" if task.points else task.stem
+    stem = task.stem.rstrip(";； ")
+    return f"{stem}({task.points}分)" if task.points else stem
 
 
 def _joined(texts: Sequence[str | None]) -> str | None:

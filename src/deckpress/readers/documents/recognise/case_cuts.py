@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -40,21 +41,24 @@ class Cut:
 
 
 def cut_cases(
-    s: str, found: Sequence[Token], *, strong: bool, opened: Cut | None, paragraph: Callable[[int], int], known: Set[int], stops: Set[int]
+    s: str, found: Sequence[Token], *, strong: bool, opened: Cut | None, paragraph: Callable[[int], int], known: Set[int], stops: Sequence[int]
 ) -> list[Cut]:
     """The cases of a shadow, in order, without gaps between them.
 
     ``strong``: a heading says that cases stand here; else a case needs the words for its scenario and for its tasks.
     ``opened`` is a case that is open at the beginning. ``paragraph`` gives the beginning of the paragraph around an offset,
-    ``known`` are beginnings of numbered questions as read so far, ``stops`` are those of questions that belong to no case.
+    ``known`` are beginnings of numbered questions as read so far, ``stops``, rising, are those at which a case ends, unless its tasks begin there.
     """
     cutter = _Cutter(s, found, strong, paragraph, known)
     cutter.open = opened
+    ahead = deque(stops)
     for index, token in enumerate(found):
-        if token.start in stops:
-            cutter.close(token.start)
+        while ahead and ahead[0] <= token.start:
+            stop = ahead.popleft()
+            if stop < token.start or not cutter.announced(token):
+                cutter.close(stop)
         cutter.feed(index, token)
-    cutter.close(len(s))
+    cutter.close(ahead[0] if ahead else len(s))
     return cutter.cuts
 
 
@@ -114,7 +118,8 @@ class _Cutter:
                 self._begin(token.start, token.end, "case", token.value)
             return
         if not self._size(open_.begin, token.start):
-            open_.begin = token.end if not open_.value else open_.begin
+            if not open_.style:
+                open_.begin, open_.style, open_.value = token.end, "case", token.value
         elif (token.value and token.at_line) or (not open_.style and self._instructs(open_.begin, token.start)) or (open_.style == "case" and token.at_line):
             self._begin(token.start, token.end, "case", token.value)
 
@@ -127,7 +132,7 @@ class _Cutter:
 
     def _in_scenario(self, open_: Cut, index: int, token: Token) -> None:
         size = self._size(open_.begin, token.start)
-        announced = self._announced(token)
+        announced = self.announced(token)
         if announced or (token.value == 1 and token.style.endswith(" n")):
             head = self.word.start if announced and self.word is not None else token.start
             if self._size(open_.begin, head) >= _LEAST:
@@ -138,7 +143,7 @@ class _Cutter:
             open_.start, open_.begin, open_.style, open_.value = token.start, token.end, token.style, token.value
         elif not open_.style and token.at_line and token.style in _OF_CASES and token.value == 1 and self._instructs(open_.begin, token.start):
             self._begin(token.start, token.end, token.style, token.value)
-        elif self.strong and token.value == 1 and token.at_line and size >= _LEAST_BARE and not self._instructs(open_.begin, token.start):
+        elif self.strong and token.value == 1 and self._opens(token) and size >= (_LEAST if open_.style == "case" else _LEAST_BARE) and not self._instructs(open_.begin, token.start):
             follower = self.next[index]
             if follower >= 0 and self.found[follower].value == 2:
                 self._tasks(open_, token.start, token, worded=False)
@@ -168,7 +173,7 @@ class _Cutter:
 
     def _another(self, open_: Cut, token: Token) -> bool:
         """Begins a further case without a number, where the word for tasks stands right before a count that starts again."""
-        if not self._announced(token) or self.word is None or open_.style not in ("", "case"):
+        if not self.announced(token) or self.word is None or open_.style not in ("", "case"):
             return False
         word, last = self.word, open_.tasks[-1].end
         line = self.s.find("\n", last, min(word.start, last + _MAX_LOOK)) + 1
@@ -185,9 +190,13 @@ class _Cutter:
     def _next_case(self, open_: Cut, token: Token) -> bool:
         return bool(open_.value) and token.style == open_.style and (token.value == open_.value + 1 or (token.start in self.known and token.value > open_.value))
 
-    def _announced(self, token: Token) -> bool:
+    def announced(self, token: Token) -> bool:
         word = self.word
         return token.value == 1 and word is not None and word.end <= token.start <= word.end + _NEAR and not self.s[word.end : token.start].strip()
+
+    def _opens(self, token: Token) -> bool:
+        """Begins a line, or stands in brackets behind the end of a sentence."""
+        return token.at_line or (token.style[0] in "(①⑴" and self.s[max(0, token.start - 4) : token.start].rstrip(" ")[-1:] in tuple("。?!:”"))
 
     def _tasks(self, open_: Cut, head: int, token: Token, *, worded: bool) -> None:
         open_.head, open_.worded, open_.tasks = head, worded, [token]

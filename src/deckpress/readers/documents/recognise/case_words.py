@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from heapq import merge
 from typing import Literal, NamedTuple
 
-from deckpress.readers.documents.recognise.scan import Label
+from deckpress.readers.documents.recognise.facts import Label
 from deckpress.readers.documents.recognise.words import CN_NUMBER, IMPERATIVE, cn_number
 
-__all__ = ["INSTRUCTION", "TERMS", "Token", "TokenSort", "announces", "asks", "introduces", "tokens"]
+__all__ = ["INSTRUCTION", "TERMS", "Token", "TokenSort", "announces", "asks", "has_scenario", "has_tasks", "introduces", "tokens"]
 
 TokenSort = Literal["case", "tasks", "mark", "label"]
 
@@ -47,7 +47,7 @@ _CASE = re.compile(
 )
 _NAMED = rf"(?P<name>第(?=.{{1,4}}[问题])|问题|任务|(?<![a-z])(?:task|question|q)) {{0,2}}(?P<of>\d{{1,2}}|{CN_NUMBER})[问题]? {{0,2}}[:.、)]"
 _MARK = re.compile(
-    rf"{_NAMED}|[(](?P<paren>\d{{1,2}}|[a-h]|{CN_NUMBER})[)][.、:]?|(?P<ring>[\u2460-\u2473\u2474-\u2487])|(?<![\w.])(?P<plain>\d{{1,2}}|[a-h])(?P<sign>[.、)])(?!\d)|(?P<cn>{CN_NUMBER})[、.]",
+    rf"{_NAMED}|[(](?P<paren>\d{{1,2}}|(?-i:[a-h])|{CN_NUMBER})[)][.、:]?|(?P<ring>[\u2460-\u2473\u2474-\u2487])|(?<![\w.])(?P<plain>\d{{1,2}}|(?-i:[a-h]))(?P<sign>[.、)])(?!\d)|(?P<cn>{CN_NUMBER})[、.]",
     re.IGNORECASE,
 )
 _ENDERS = frozenset("\n。.!?;:,，；！？…”\"'’)）】]》 |")
@@ -73,12 +73,22 @@ def _words(s: str, pattern: re.Pattern[str], sort: TokenSort) -> list[Token]:
         value = (match["value"] or "") if sort == "case" else ""
         closed = match["colon"] if sort == "case" else True
         ends = match.end() >= len(s) or s[match.end()] == "\n"
-        if not closed and not (at_line and ends) or (closed not in (":", True) and not value):
+        if not closed and not (at_line and (ends or (value and _is_title(s, match.end())))):
+            continue
+        if sort == "case" and closed in (".", "、") and not value:
             continue
         if sort == "tasks" and ends and match[0].rstrip()[-1:] not in ":。." and not at_line:
             continue
         found.append(Token(start, match.end(), sort, "", _value(value), at_line))
     return found
+
+
+_TITLE = re.compile(r" ?[^\n。,;?!.:]{0,24}(?:\n|$)")
+
+
+def _is_title(s: str, at: int) -> bool:
+    """Whether the rest of a line is a short name without marks: ``案例二 …``."""
+    return s[at - 1 : at + 1].find(" ") >= 0 and _TITLE.match(s, at) is not None
 
 
 def _marks(s: str) -> list[Token]:
@@ -148,3 +158,13 @@ def announces(s: str) -> bool:
 def introduces(s: str) -> bool:
     """Whether a shadow, a heading say, begins with the word of a scenario: ``案例一 …``, ``Case study 2``."""
     return _CASE.match(s.lstrip(" #*【[(")) is not None
+
+
+def has_scenario(s: str) -> bool:
+    """Whether the word of a scenario stands in a shadow where it can open one."""
+    return bool(_words(s, _CASE, "case"))
+
+
+def has_tasks(s: str) -> bool:
+    """Whether the word above tasks stands in a shadow where it can announce them."""
+    return bool(_words(s, _TASKS, "tasks"))

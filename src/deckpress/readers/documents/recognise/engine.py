@@ -19,6 +19,7 @@ from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.doubts import mark_doubts
 from deckpress.readers.documents.recognise.draft import Draft
+from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.finish import finish
 from deckpress.readers.documents.recognise.grids import Grids, read_grids
 from deckpress.readers.documents.recognise.groups import Shared, adopt_children, read_shared, settle_groups
@@ -26,7 +27,7 @@ from deckpress.readers.documents.recognise.keys import Keyed, group_entries, joi
 from deckpress.readers.documents.recognise.pieces import Ledger
 from deckpress.readers.documents.recognise.result import Found, Reading
 from deckpress.readers.documents.recognise.runs import choose_runs
-from deckpress.readers.documents.recognise.scan import Facts, scan
+from deckpress.readers.documents.recognise.scan import scan
 from deckpress.readers.documents.recognise.segments import Segment, segments
 from deckpress.readers.documents.recognise.sift import lettered_runs, sift
 from deckpress.readers.documents.recognise.split import split_question
@@ -172,7 +173,8 @@ def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], 
 
 def _pictures(lines: Sequence[Line], facts: Sequence[Facts], start: Place, end: Place) -> tuple[list[str], list[str]]:
     """The pictures that the document holds between two places, and the paths of those that it only names."""
-    names, missing = [], []
+    names: list[str] = []
+    missing: list[str] = []
     for number in range(start.line, min(end.line + (end.offset > 0), len(lines))):
         names += lines[number].images
         if facts[number].picture:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.key_lexer import RANGE, Row, bare_values, starts
 from deckpress.readers.documents.recognise.result import FoundKind
-from deckpress.readers.documents.recognise.scan import Facts
 from deckpress.readers.documents.recognise.words import CHAPTER, CN_NUMBER, KEY_HEADING, KIND_WORD, cn_number, kind_of
 
 __all__ = ["Head", "Namesakes", "heads_of", "ordinal_of"]

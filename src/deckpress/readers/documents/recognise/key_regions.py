@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.facts import Candidate, Facts
 from deckpress.readers.documents.recognise.key_heads import Head, Namesakes, heads_of
 from deckpress.readers.documents.recognise.key_lexer import RANGE, Row, Start, bare_values, chain, is_rows, starts
 from deckpress.readers.documents.recognise.key_sections import Stretch, Stretches
 from deckpress.readers.documents.recognise.runs import Choice
-from deckpress.readers.documents.recognise.scan import Candidate, Facts
 from deckpress.readers.documents.recognise.strip import Place
 
 __all__ = ["KeyPart", "find_keys"]
@@ -83,7 +83,7 @@ def _openers(facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]])
         if heads:
             continue
         label = fact.labels[0] if fact.labels and fact.labels[0].start == fact.first and fact.labels[0].name == "answer" else None
-        if label is not None and _holds_several(fact.shadow, label.end):
+        if label is not None and (label.end >= len(fact.shadow.rstrip()) or _holds_several(fact.shadow, label.end)):
             yield _Opener(number, label.start, Head(number, label.start, label.end, "key"), False)
         elif number in keyed:
             yield _Opener(number, keyed[number], None, False)
@@ -265,7 +265,7 @@ class _Search:
         common = sum(start.number in known for start in entries)
         if sum(bool(_ASKS.search(self.facts[start.line].shadow[start.end :])) for start in entries) * 2 > len(entries):
             return False
-        return common * 3 >= 2 * len(entries) and (len(known) > 1 or part.head is not None and part.head.kind is not None)
+        return common * 3 >= 2 * len(entries) and (len(known) > 1 or (part.head is not None and part.head.kind is not None))
 
     def _is_key_line(self, opener: _Opener, entries: list[Start], values: int, ranges: int, bare: int) -> bool:
         """Whether a line that only looks like a key is one: it answers several questions above that have no answers of their own."""
@@ -279,6 +279,9 @@ class _Search:
             return True
         if bare:
             return bare in (len(above.numbers), len(above.numbers) + 1) or bare > 8
+        numbers = {start.number for start in entries}
+        if entries and not values:
+            return not own and numbers >= set(above.numbers) and len(numbers) <= len(above.numbers) + 1
         return values >= 2 and len(entries) <= len(above.numbers) + 2 and sum(s.number in above.numbers for s in entries) >= 2
 
     def _fill(self, part: KeyPart, rows: list[Row], entries: list[Start], *, dense: bool) -> None:

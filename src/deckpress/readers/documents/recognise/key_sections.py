@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from deckpress.readers.documents.recognise.facts import Candidate, Facts
 from deckpress.readers.documents.recognise.key_heads import Head, ordinal_of
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.runs import Choice
-from deckpress.readers.documents.recognise.scan import Candidate, Facts
 
 __all__ = ["Stretch", "Stretches"]
 

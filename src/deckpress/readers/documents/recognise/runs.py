@@ -8,12 +8,13 @@ style, options and blanks and answers behind a question's number, letters alone 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from deckpress.readers.documents.recognise.scan import Candidate, Facts
+from deckpress.readers.documents.recognise.facts import Candidate, Facts, Label
 from deckpress.readers.documents.recognise.words import IMPERATIVE, KIND_LABEL, kind_of
 
 __all__ = ["Choice", "choose_runs"]
@@ -244,7 +245,7 @@ def _weigh(c: Candidate, follower: Candidate | None, facts: Sequence[Facts], gat
     if _LISTED_OPTION.match(text):
         question -= 2.5
     value = _KEY_VALUE.match(text) if stripped and c.style != "code" else None
-    label = next((x for x in fact.labels if c.end <= x.start < end), None)
+    label = _label_in(fact.labels, c.end, end)
     if value is not None:
         question -= 3.0
         key += 3.4
@@ -269,11 +270,15 @@ def _weigh(c: Candidate, follower: Candidate | None, facts: Sequence[Facts], gat
         else:
             question += 2.0
     question += _below(c, follower, facts, same_line)
-    if not same_line and _opens(text):
-        question += 2.5
-    elif same_line and _opens(text):
+    if (not same_line and _opens(text)) or (same_line and _opens(text)):
         question += 2.5
     return _Evidence(question, key, gate, kind_known)
+
+
+def _label_in(labels: Sequence[Label], start: int, end: int) -> Label | None:
+    """The first label that begins in a stretch of its line."""
+    at = bisect_left(labels, start, key=attrgetter("start")) if labels else 0
+    return labels[at] if at < len(labels) and labels[at].start < end else None
 
 
 _OPENS = re.compile(r"(?:^|[^A-Za-z])A(?:[.、):]|\s|[^\x00-\x7f])[^\n]{0,400}?[^A-Za-z]B(?:[.、):]|\s|[^\x00-\x7f])|(?:^|\s)a[.、)][^\n]{1,300}?\sb[.、)]")

@@ -9,9 +9,10 @@ from typing import Literal
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Section
+from deckpress.readers.documents.recognise.facts import Candidate, Facts, Heading
+from deckpress.readers.documents.recognise.key_regions import KeyPart, find_keys
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.runs import Choice
-from deckpress.readers.documents.recognise.scan import Candidate, Facts, Heading
 from deckpress.readers.documents.recognise.shadow import shadow
 from deckpress.readers.documents.recognise.strip import Place
 
@@ -35,6 +36,10 @@ class Segment:
     key_kind: FoundKind | None = None
     key_chapter: str = ""
     group: int = -1
+    key_near: int = -1
+    """The line that names the paper or chapter which the key names too, -1 for none."""
+    key_count: int = 0
+    """How many questions the key seems to answer, 0 if unknown."""
 
 
 _EACH = re.compile(r"每[小]?[题空]\s*(\d{1,3}(?:\.\d)?)\s*分|(\d{1,3}(?:\.\d)?)\s*分\s*/\s*[题个]|\(\s*(\d{1,2})\s*分?\s*[*×xX]\s*\d+|(\d{1,2}(?:\.\d)?)\s*points? each", re.IGNORECASE)
@@ -44,24 +49,66 @@ _BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]")
 def segments(lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]]) -> Iterator[Segment]:
     """The stretches in document order; together they are the whole document."""
     begun = [(c, choice) for c, choice in chosen if choice != "none"]
+    parts = find_keys(lines, facts, begun) if begun else []
+    events = _events(facts, begun, parts)
     cutter = _Cutter(lines, facts, begun)
-    starts = iter(begun)
-    pending = next(starts, None)
-    for number, fact in enumerate(facts):
-        headings = ([fact.heading] if fact.heading is not None else []) + fact.inner
-        events: list[tuple[int, int, object]] = [(h.start, 0, h) for h in headings]
-        while pending is not None and pending[0].line == number:
-            events.append((pending[0].start, 1, pending))
-            pending = next(starts, None)
-        events.sort(key=lambda event: event[:2])
-        for offset, order, event in events:
-            if order == 0 and isinstance(event, Heading):
-                if event.sort == "title" and any(o == 1 for _, o, _ in events):
-                    continue  # a heading that is a numbered question
-                yield from cutter.heading(number, event)
-            elif isinstance(event, tuple):
-                yield from cutter.begin(Place(number, offset), *event)
+    for number, found in events:
+        for place, event in found:
+            match event:
+                case Heading():
+                    if event.sort == "title" and any(type(other) is tuple for _, other in found):
+                        continue  # a heading that is a numbered question
+                    yield from cutter.heading(number, event)
+                case KeyPart():
+                    yield from cutter.key_part(event)
+                case Place():
+                    yield from cutter.leave_key(event)
+                case None:
+                    yield from cutter.key_rows(place)
+                case _:
+                    yield from cutter.begin(place, *event)
     yield from cutter.close(Place(len(facts), 0))
+
+
+_Begun = tuple[Candidate, Choice]
+_Event = Heading | _Begun | KeyPart | Place | None
+"""``None``: rows of a key begin; a place: a key ends."""
+
+
+def _events(facts: Sequence[Facts], begun: Sequence[_Begun], parts: Sequence[KeyPart]) -> Iterator[tuple[int, list[tuple[Place, _Event]]]]:
+    """Where stretches begin, line by line; inside keys what their own parts say, elsewhere headings and chosen numbers."""
+    starts, keys = iter(begun), iter(_key_events(parts))
+    pending, own = next(starts, None), next(keys, None)
+    cursor = 0
+    for number, fact in enumerate(facts):
+        found: list[tuple[Place, int, _Event]] = [(Place(number, h.start), 2, h) for h in ([fact.heading] if fact.heading is not None else []) + fact.inner]
+        while pending is not None and pending[0].line == number:
+            found.append((Place(number, pending[0].start), 3, pending))
+            pending = next(starts, None)
+        if cursor < len(parts):
+            free = []
+            for event in sorted(found, key=lambda e: e[:2]):
+                while cursor < len(parts) and parts[cursor].end <= event[0]:
+                    cursor += 1
+                if cursor >= len(parts) or event[0] < parts[cursor].start:
+                    free.append(event)
+            found = free
+        while own is not None and own[0].line == number:
+            found.append(own)
+            own = next(keys, None)
+        if found:
+            found.sort(key=lambda event: event[:2])
+            yield number, [(place, event) for place, _, event in found]
+
+
+def _key_events(parts: Sequence[KeyPart]) -> Iterator[tuple[Place, int, _Event]]:
+    for i, part in enumerate(parts):
+        yield part.start, 1, part
+        inner: list[tuple[Place, int, _Event]] = [(Place(c.line, c.start), 3, (c, "key")) for c in part.entries]
+        inner += [(place, 2, None) for place in part.rows]
+        yield from sorted(inner, key=lambda event: event[:2])
+        if i + 1 == len(parts) or parts[i + 1].start != part.end:
+            yield part.end, 0, part.end
 
 
 class _Cutter:
@@ -76,6 +123,7 @@ class _Cutter:
         self.count = 0
         self.groups = 0
         self.group: tuple[int, int, int] | None = None
+        self.part: KeyPart | None = None
 
     def close(self, place: Place) -> Iterator[Segment]:
         if (self.open.start.line, self.open.start.offset) < (place.line, place.offset):
@@ -95,7 +143,42 @@ class _Cutter:
         else:
             if self.key < 0:
                 self._open_key()
-            self.open = Segment("entry", place, place, self.section, candidate, None, self.key, self.key_kind, self.key_chapter)
+            self.open = self._in_key("entry", place, candidate)
+
+    def _in_key(self, sort: Literal["entry", "text"], place: Place, candidate: Candidate | None = None) -> Segment:
+        segment = Segment(sort, place, place, self.section, candidate, None, self.key, self.key_kind, self.key_chapter)
+        if self.part is not None:
+            segment.key_near, segment.key_count = self.part.near, self.part.count
+        return segment
+
+    def key_part(self, part: KeyPart) -> Iterator[Segment]:
+        """A part of an answer key, with its heading if it has one."""
+        yield from self.close(part.start)
+        if part.opens or self.key < 0:
+            self._open_key()
+        behind = part.start
+        head = part.head
+        if head is not None:
+            behind = Place(head.line, head.end)
+            sort = head.sort if head.sort != "ordinal" else "kind"
+            yield Segment("heading", part.start, behind, self.section, None, Heading(head.start, head.end, sort, head.kind, head.level), self.key)
+        self.part, self.group = part, None
+        self.key_kind = head.kind if head is not None else None
+        self.key_chapter = part.name
+        self.open = self._in_key("text", behind)
+
+    def key_rows(self, place: Place) -> Iterator[Segment]:
+        """Rows of values inside a key."""
+        if self.open.sort != "text" or self.open.key != self.key:
+            yield from self.close(place)
+            self.open = self._in_key("text", place)
+
+    def leave_key(self, place: Place) -> Iterator[Segment]:
+        """The end of an answer key."""
+        yield from self.close(place)
+        self.key, self.key_kind, self.part = -1, None, None
+        self._section(kind=self.section.kind)
+        self.open = Segment("text", place, place, self.section)
 
     def heading(self, number: int, heading: Heading) -> Iterator[Segment]:
         open_ = self.open

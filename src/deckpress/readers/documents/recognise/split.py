@@ -28,7 +28,7 @@ def split_question(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
 
 def _sub_questions(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
     s = strip.shadow
-    marks = []
+    marks: list[re.Match[str]] = []
     for match in _SUB.finditer(s, at):
         if int(match[1]) == len(marks) + 1:
             marks.append(match)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.scan import Facts, Label
+from deckpress.readers.documents.recognise.facts import Facts, Label
 from deckpress.readers.documents.recognise.shadow import cjk
 
 __all__ = ["Place", "Strip", "join_wrapped"]

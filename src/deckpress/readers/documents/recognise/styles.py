@@ -91,7 +91,7 @@ def styled_spans(strip: Strip, lines: Sequence[Line], start: int, end: int) -> I
                 spans.setdefault(mark.style, []).append((offset + low, offset + high))
     total = len(strip.text[start:end].strip())
     for style in ("underline", "highlight", "colour", "bold"):
-        found = spans.get(style, [])  # type: ignore[call-overload]
+        found = spans.get(style, [])
         if found and sum(b - a for a, b in found) <= total - 2:
             yield from _merged(found, strip.text)
             return

@@ -49,8 +49,6 @@ def _trimmed(text: str) -> str:
 
 def is_striking(line: Line) -> bool:
     """Most of the line is styled so that it stands out: bold, underlined, highlighted or in a colour other than black."""
-    if not line.marks:
-        return line.checked is True
     marked = sum(
         mark.end - mark.start for mark in line.marks if mark.style in _STRIKING and not (mark.style == "colour" and mark.value == "000000")
     )

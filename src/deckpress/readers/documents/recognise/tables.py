@@ -17,8 +17,7 @@ from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.result import Found, FoundKind, Piece, PieceRole
 from deckpress.readers.documents.recognise.table_cards import cards_of
 from deckpress.readers.documents.recognise.table_grid import Row, rows_of
-from deckpress.readers.documents.recognise.table_guess import infer_layout
-from deckpress.readers.documents.recognise.table_layout import Layout, layout_of, with_second_header
+from deckpress.readers.documents.recognise.table_layout import Layout, infer_layout, layout_of, with_second_header
 from deckpress.readers.documents.recognise.table_questions import Group, question_of
 from deckpress.readers.documents.recognise.table_words import ColumnRole, kind_named, may_head_stems
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Draft
-from deckpress.readers.documents.recognise.scan import Facts
+from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.segments import Segment, segments
 from deckpress.readers.documents.recognise.unnumbered_cards import read_cards, read_records, read_terms
 from deckpress.readers.documents.recognise.unnumbered_headings import read_headings
@@ -15,7 +15,7 @@ from deckpress.readers.documents.recognise.unnumbered_options import read_option
 from deckpress.readers.documents.recognise.unnumbered_pairs import read_pairs
 from deckpress.readers.documents.recognise.unnumbered_rows import Proposal, Region, read_rows
 
-__all__ = ["read_alone", "read_region"]
+__all__ = ["outdoes", "read_alone", "read_region"]
 
 _READINGS: tuple[Callable[[Region], Proposal | None], ...] = (
     read_pairs, read_options, read_truths, read_records, read_cards, read_headings, read_terms, read_alternating,
@@ -44,8 +44,28 @@ def read_region(region: Sequence[Segment], lines: Sequence[Line], facts: Sequenc
 
 
 def read_alone(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> list[Draft]:
-    """The questions of a document read as if nothing in it were numbered: what its few numbers are part of (answers, lists) stays whole."""
+    """The questions of a document read as if nothing in it were numbered, so that answers with numbers inside stay whole."""
     return read_region(list(segments(lines, facts, [])), lines, facts, wrap, alone=True)
+
+
+def outdoes(alone: Sequence[Draft], numbered: Sequence[Draft]) -> bool:
+    """Whether a document is better read by `read_alone` than by its numbers: more of it explained, or as much by far more questions."""
+    if len(alone) < 3 or sum(bool(draft.options or draft.answer) for draft in alone) < 0.8 * len(alone):
+        return False
+    ours, theirs = _claimed(alone), _claimed(numbered)
+    if len(alone) >= 2 * len(numbered):
+        return ours >= 0.95 * theirs
+    return len(alone) >= 0.6 * len(numbered) and ours >= 1.4 * theirs
+
+
+def _claimed(drafts: Sequence[Draft]) -> int:
+    total = 0
+    for draft in drafts:
+        at = 0
+        for start, end, _ in sorted(draft.roles):
+            total += max(0, end - max(start, at))
+            at = max(at, end)
+    return total
 
 
 _Reading = Callable[[Region], Proposal | None]
@@ -55,11 +75,14 @@ def _best(stretches: Sequence[Region], readings: Sequence[_Reading]) -> tuple[_R
     """The reading that explains most of the stretches, with its proposal for each."""
     best: tuple[_Reading, list[Proposal | None]] | None = None
     most = 0.0
+    rows = sum(len(stretch.rows) for stretch in stretches)
     for reading in readings:
         proposals = [reading(stretch) for stretch in stretches]
         score = sum(proposal.score for proposal in proposals if proposal is not None)
         if score > most:
             best, most = (reading, proposals), score
+        if most >= 0.9 * rows:
+            break
     return best
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -14,7 +15,10 @@ from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, Clai
 __all__ = ["read_cards", "read_records", "read_terms"]
 
 _SEPARATORS = ("\t", " | ", "::", ";", "；")
-_HEADER = re.compile(r"\s*(?:fronts?|back|questions?|answers?|terms?|definitions?|tags?|正面|背面|问题|题目|答案|术语|解释|标签)\s*$", re.IGNORECASE)
+_HEADER = re.compile(
+    r"\s*(?:fronts?|back|questions?|answers?|terms?|definitions?|tags?|正面|背面|问题|题目|答案|术语|解释|标签)\s*$",
+    re.IGNORECASE,
+)
 
 
 def read_cards(region: Region) -> Proposal | None:
@@ -25,7 +29,7 @@ def read_cards(region: Region) -> Proposal | None:
     for separator in _SEPARATORS if region.alone else ("\t",):
         claims = _cards(region, rows, separator)
         if claims:
-            return Proposal(claims, 0.9, lambda claim: _card(region, claim, separator))
+            return Proposal(claims, 0.9, partial(_card, region, separator))
     return None
 
 
@@ -51,7 +55,7 @@ def _fields(region: Region, index: int, separator: str) -> list[str]:
     return text.strip(" \t" if separator != "\t" else " ").split(separator, 12) if len(text) <= MAX_LOOK else [text]
 
 
-def _card(region: Region, claim: Claim, separator: str) -> Draft:
+def _card(region: Region, separator: str, claim: Claim) -> Draft:
     strip = region.strip(claim.first, claim.last)
     row = region.rows[claim.first]
     first = strip.text.index(separator)
@@ -78,14 +82,15 @@ _LETTERS = re.compile(r"\s*([A-Ha-h](?:[,、 ]?[A-Ha-h]){0,7})\s*")
 
 def read_records(region: Region) -> Proposal | None:
     """Lines of four and more fields between tabs, one of them the answer's letter: a table without its lines."""
-    rows = [i for i, row in enumerate(region.rows) if row.role not in ("code", "cell") and row.shadow and "\t" in region.lines[row.line].text]
+    rows = [i for i, row in enumerate(region.rows) if row.role not in ("code", "cell") and "\t" in region.lines[row.line].text]
     if len(rows) < 3:
         return None
     fields = {i: region.lines[region.rows[i].line].text[:MAX_LOOK].split("\t") for i in rows}
     layout = _layout(list(fields.values()))
     if layout is None:
         return None
-    claims = [Claim(i, i + 1) for i in rows if len(fields[i]) == layout.size and _LETTERS.fullmatch(fields[i][layout.answer]) and fields[i][layout.stem].strip()]
+    same = [i for i in rows if len(fields[i]) == layout.size]
+    claims = [Claim(i, i + 1) for i in same if _LETTERS.fullmatch(fields[i][layout.answer]) and fields[i][layout.stem].strip()]
     return Proposal(claims, 1.0, lambda claim: _record(region, claim, layout)) if len(claims) >= 3 else None
 
 
@@ -113,7 +118,8 @@ def _record(region: Region, claim: Claim, layout: _Layout) -> Draft:
     fields = strip.text.split("\t")
     ends = list(accumulate((len(field) + 1 for field in fields), initial=0))
     spans = [(ends[i], ends[i + 1] - 1) for i in range(len(fields))]
-    draft = Draft(strip, row.line, row.section, stem=fields[layout.stem].strip(), stem_span=spans[layout.stem], answer=fields[layout.answer].strip())
+    draft = Draft(strip, row.line, row.section, stem=fields[layout.stem].strip(), stem_span=spans[layout.stem])
+    draft.answer = fields[layout.answer].strip()
     draft.roles = [(0, ends[layout.stem], "label"), (*spans[layout.stem], "stem")] if layout.stem else [(*spans[0], "stem")]
     options = range(*layout.options)
     if any(fields[i].strip() for i in options):
@@ -137,12 +143,13 @@ _GLOSSARY = re.compile(r"名词|术语|概念|词汇|glossar|vocabular|terminolo
 def read_terms(region: Region) -> Proposal | None:
     """``term: explanation`` a line, below a heading that speaks of terms, or all through a document of nothing else."""
     rows = region.rows
-    said = {i for i, row in enumerate(rows) if row.heading is None and (_GLOSSARY.search(row.section.text) or any(map(_GLOSSARY.search, row.section.headings[-2:])))}
-    starts = [i for i, row in enumerate(rows) if row.heading is None and row.role in ("text", "item") and row.label is None and len(row.shadow) <= MAX_LOOK and _term(row.shadow)]
+    plain = [i for i, row in enumerate(rows) if row.heading is None]
+    said = {i for i in plain if any(map(_GLOSSARY.search, (rows[i].section.text, *rows[i].section.headings[-2:])))}
+    starts = [i for i in plain if rows[i].role in ("text", "item") and rows[i].label is None and _term(rows[i].shadow)]
     told = [i for i in starts if i in said]
     if told and len(told) >= 0.5 * len(said):
         starts = told
-    elif not region.alone or len(starts) < 8 or len(starts) < 0.95 * sum(row.heading is None for row in rows) or not _even(region, starts):
+    elif not region.alone or len(starts) < 8 or len(starts) < 0.95 * len(plain) or not _even(region, starts):
         return None
     if len(starts) < 2:
         return None
@@ -155,7 +162,7 @@ def read_terms(region: Region) -> Proposal | None:
 
 
 def _term(s: str) -> bool:
-    found = _TERM.match(s[:160])
+    found = _TERM.match(s[:160]) if len(s) <= MAX_LOOK else None
     return found is not None and len(s.strip()) - found.end() >= 4 and len(found["term"].split()) <= 6
 
 
@@ -163,7 +170,8 @@ def _even(region: Region, starts: Sequence[int]) -> bool:
     """Whether the terms are all different and the explanations longer than they are."""
     terms = [_TERM.match(region.rows[i].shadow[:160]) for i in starts]
     names = {found["term"] for found in terms if found is not None}
-    longer = sum(len(region.rows[i].shadow) - found.end() > max(12, 2 * len(found["term"])) for i, found in zip(starts, terms, strict=True) if found is not None)
+    rooms = [(len(region.rows[i].shadow) - found.end(), len(found["term"])) for i, found in zip(starts, terms, strict=True) if found]
+    longer = sum(room > max(12, 2 * size) for room, size in rooms)
     return len(names) == len(starts) and longer >= 0.9 * len(starts)
 
 

@@ -12,18 +12,32 @@ from deckpress.readers.documents.recognise.unnumbered_rows import Claim, Proposa
 __all__ = ["read_headings"]
 
 _MAX_STEM = 300
-_REVEAL = re.compile(r"\s*(?:\W{0,4})(?:show|hide|reveal|details|(?:show|view|see|click|toggle|expand)[^.\n]{0,30}|solution|(?:点击|查看|展开|显示)[^。\n]{0,12}|solución|lösung|solution proposée|ответ)\s*[:：.…]?\s*$", re.IGNORECASE)
-_DEFINES = re.compile(r"\s*(?:[-*•+]\s+)?(?:\*\*)?(?:定义|释义|名词解释|解释|含义|概念|definition|meaning)(?:\*\*)?\s*:", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"谈一谈|说一说|想一想|试(?:述|说|论|析|比较|分析)|结合.{0,20}[谈说论析]|的(?:区别|联系|关系|意义|作用|特点|特征|内容|原因|影响|条件|方法|步骤|异同|内涵|本质|含义|定义|概念|原则|功能|优缺点|流程|原理)(?:[和与及、].{0,12})?$|\bvs\.?\s|\bdifferences? between\b"
-)
-_TASK = re.compile(
-    r"\s*(?:create|write|implement|confirm|check|verify|find|delete|remove|update|deploy|run|calculate|compute|convert|draw|derive|prove|show that|solve|determine|give|"
-    r"get|list|add|change|set up|configure|use|print|return|build|design|make|expose|label|annotate|scale|sort|count|select|fix|complete|translate|evaluate|simplify|"
-    r"编写|实现|创建|设计|计算|求|证明|推导|画出|写出|给出|完成|查询|删除|修改|统计|配置|部署)",
+_REVEAL = re.compile(
+    r"\W{0,4}(?:(?:show|hide|reveal|view|see|click|toggle|expand)(?:\W[^.]{0,30})?|details|solution|(?:点击|查看|展开|显示)[^。]{0,12}|solución|lösung|ответ)"
+    r"\s*[:.…]?\s*$",
     re.IGNORECASE,
 )
-_BANK_WORD = re.compile(r"面试|题库|习题|练习|问答|简答|论述|名词|复习题|考题|思考题|FAQ|常见问题|questions?\b|interview|quiz|exercises?\b|flash ?cards?|Q\s?&\s?A|preguntas|fragen|вопрос", re.IGNORECASE)
+"""What hides an answer on its page: ``show``, ``Click to reveal``, ``查看答案``, alone on its line."""
+_DEFINES = re.compile(
+    r"\s*(?:[-*•+]\s+)?(?:\*\*)?(?:定义|释义|名词解释|解释|含义|概念|definition|meaning)(?:\*\*)?\s*:",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"谈一谈|说一说|想一想|试(?:述|说|论|析|比较|分析)|结合.{0,20}[谈说论析]"
+    r"|的(?:区别|联系|关系|意义|作用|特点|特征|内容|原因|影响|条件|方法|步骤|异同|内涵|本质|含义|定义|概念|原则|功能|优缺点|流程|原理)"
+    r"(?:[和与及、].{0,12})?$|\bvs\.?\s|\bdifferences? between\b"
+)
+_TASK = re.compile(
+    r"\s*(?:create|write|implement|confirm|check|verify|find|delete|remove|update|deploy|run|calculate|compute|convert|draw|derive|prove|"
+    r"show that|solve|determine|give|get|list|add|change|set up|configure|use|print|return|build|design|make|expose|label|annotate|scale|"
+    r"sort|count|select|fix|complete|translate|evaluate|simplify|编写|实现|创建|设计|计算|求|证明|推导|画出|写出|给出|完成|查询|删除|修改|统计|配置|部署)",
+    re.IGNORECASE,
+)
+_BANK_WORD = re.compile(
+    r"面试|题库|习题|练习|问答|简答|论述|名词|复习题|考题|思考题|FAQ|常见问题|questions?\b|interview|quiz|exercises?\b|flash ?cards?|"
+    r"Q\s?&\s?A|preguntas|fragen|вопрос",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -64,7 +78,7 @@ def _proposal(region: Region, level: _Level) -> Proposal | None:
     inside = parents(region, level.members, level.level)
     for start in level.members:
         end = ends[start]
-        answer = next((i for i in range(start + 1, min(end, start + 40)) if region.rows[i].label == "answer" or _REVEAL.match(region.rows[i].shadow[:60])), None)
+        answer = next((i for i in range(start + 1, min(end, start + 40)) if _opens_answer(region, i)), None)
         weight = _weight(region, start, end, answer, inside[start])
         if end - start < 2:
             weight = min(weight, 0.3)
@@ -74,11 +88,18 @@ def _proposal(region: Region, level: _Level) -> Proposal | None:
             claims.append(Claim(start, end, (answer if answer is not None else start + 1,)))
     share = total / len(level.members) + _bonus(region, level)
     enough = 3 if region.alone else 4
-    if share < (0.6 if region.alone else 0.85) or sure < 0.5 * len(level.members) or len(claims) < (2 if share >= 0.95 and region.alone else enough):
+    if share < (0.6 if region.alone else 0.85) or sure < 0.5 * len(level.members):
+        return None
+    if len(claims) < (2 if share >= 0.95 and region.alone else enough):
         return None
     if share < 0.7:
         claims = [claim for claim in claims if len(claims) >= 3 or region.asks(claim.first)]
     return Proposal(claims, 0.8, lambda claim: _build(region, claim, inside[claim.first]))
+
+
+def _opens_answer(region: Region, index: int) -> bool:
+    row = region.rows[index]
+    return row.label == "answer" or (len(row.shadow) <= 60 and _REVEAL.match(row.shadow) is not None)
 
 
 def _ends(region: Region, level: _Level) -> dict[int, int]:
@@ -102,7 +123,8 @@ def _weight(region: Region, start: int, end: int, answer: int | None, section: S
     if region.asks(start) >= 3 or answer is not None:
         return 1.0
     if section.kind in ("short", "case"):
-        return 1.0 if not section.text.isascii() or _BANK_WORD.search(section.text) is not None else 0.5  # "Definitions" heads a licence's part, too
+        # "Definitions" heads a part of a licence, too
+        return 1.0 if not section.text.isascii() or _BANK_WORD.search(section.text) is not None else 0.5
     if start + 1 < end and _DEFINES.match(region.rows[start + 1].shadow[:40]) is not None:
         return 1.0
     if region.asks(start) and not shadow.isascii():
@@ -121,13 +143,11 @@ def _bonus(region: Region, level: _Level) -> float:
 
 def _build(region: Region, claim: Claim, section: Section) -> Draft | None:
     at = claim.splits[0]
-    if at >= claim.last:
-        draft = region.body(claim, section=section)
-    elif region.rows[at].label == "answer":
+    if at >= claim.last or region.rows[at].label == "answer":
         draft = region.body(claim, section=section)
     else:
-        mark = _REVEAL.match(region.rows[at].shadow[:60])
         row = region.rows[at]
+        mark = _REVEAL.match(row.shadow[:60])
         draft = region.body(claim, section=section, answer=(at, row.end - row.start if mark is not None else 0))
         if not draft.options and not draft.explanation:
             draft.answer = region.text(at + (mark is not None), claim.last)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
 
 from deckpress.readers.documents.recognise.draft import Draft, Section
 from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, Claim, Proposal, Region
@@ -12,6 +11,7 @@ from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, Clai
 __all__ = ["read_alternating", "read_truths"]
 
 _TITLE, _QUESTION, _ANSWER, _MORE, _OTHER = range(5)
+_STATES = range(5)
 _NEVER = float("-inf")
 _FOLLOWS: tuple[tuple[int, ...], ...] = (
     (_TITLE, _ANSWER, _MORE, _OTHER),  # before a title
@@ -20,11 +20,6 @@ _FOLLOWS: tuple[tuple[int, ...], ...] = (
     (_ANSWER, _MORE),  # before an answer's next line
     (_TITLE, _ANSWER, _MORE, _OTHER),  # before anything else
 )
-
-
-class _Step(NamedTuple):
-    score: float
-    before: int
 
 
 def read_alternating(region: Region) -> Proposal | None:
@@ -39,7 +34,9 @@ def read_alternating(region: Region) -> Proposal | None:
     inside = sum(claim.last - claim.first for claim in claims)
     asking = sum(1 for claim in claims if region.asks(claim.first) >= 3)
     single = sum(1 for claim in claims if claim.last - claim.first == 2)
-    if asking < 0.75 * len(claims) or single < 0.7 * len(claims) or inside + len(titles) < 0.85 * spread or inside < 0.5 * len(region.rows):
+    if asking < 0.75 * len(claims) or single < 0.7 * len(claims):
+        return None
+    if inside + len(titles) < 0.85 * spread or inside < 0.5 * len(region.rows):
         return None
     sections = _sections(region, claims, titles)
     return Proposal(claims, 0.6, lambda claim: _pair(region, claim, sections))
@@ -47,22 +44,19 @@ def read_alternating(region: Region) -> Proposal | None:
 
 def _best_states(region: Region) -> list[int]:
     """The likeliest state of each row: a best path over all rows."""
-    steps: list[list[_Step]] = []
+    trails = [bytearray() for _ in _STATES]
+    scores = [0.0, _NEVER, 0.0, _NEVER, 0.0]  # as if an answer had just ended
     for index in range(len(region.rows)):
         gains = _gains(region, index)
-        row: list[_Step] = []
-        for state in range(5):
-            if not steps:
-                row.append(_Step(gains[state] if state not in (_ANSWER, _MORE) else _NEVER, state))
-                continue
-            best = max(_FOLLOWS[state], key=lambda before: steps[-1][before].score)
-            row.append(_Step(steps[-1][best].score + gains[state], best))
-        steps.append(row)
-    state = max((_TITLE, _ANSWER, _MORE, _OTHER), key=lambda s: steps[-1][s].score)
-    states = [state]
-    for row in reversed(steps[1:]):
-        state = row[state].before
+        before = [max(_FOLLOWS[state], key=scores.__getitem__) for state in _STATES]
+        scores = [scores[before[state]] + gains[state] for state in _STATES]
+        for state in _STATES:
+            trails[state].append(before[state])
+    state = max((_TITLE, _ANSWER, _MORE, _OTHER), key=scores.__getitem__)
+    states = []
+    for index in range(len(region.rows) - 1, -1, -1):
         states.append(state)
+        state = trails[state][index]
     states.reverse()
     return states
 
@@ -75,7 +69,7 @@ def _gains(region: Region, index: int) -> tuple[float, float, float, float, floa
     if row.heading is not None and row.heading.sort != "group":
         return (1.0, 0.4 if region.asks(index) >= 3 else _NEVER, -1.0, -1.0, 0.0)
     asked = region.asks(index)
-    question = (1.0 if asked >= 3 else 0.1 if asked else -0.9) - (0.3 if row.gap and False else 0.0)
+    question = (1.0 if asked >= 3 else 0.1 if asked else -0.9)
     answer = -1.5 if asked >= 3 and size > 8 else 0.5 if size <= 120 else 0.1
     title = -2.0 if asked >= 3 or size > 40 else 0.3 if row.gap else -0.6
     more = -1.5 if asked >= 3 else -0.3
@@ -115,8 +109,10 @@ def _pair(region: Region, claim: Claim, sections: dict[int, Section]) -> Draft |
     return region.body(claim, section=sections[claim.first], answer=(claim.splits[0], 0))
 
 
+_TRUTH_WORD = "正确|错误|true|false|verdadero|falso|richtig|falsch|vrai|faux"
 _TRUTH_END = re.compile(
-    r"(?:\s*[(\[【]\s{0,6}(?P<v>[√×✓✗✔✘对错TFtfXx]|正确|错误|true|false|verdadero|falso|richtig|falsch|vrai|faux)\s{0,6}[)\]】]|(?:\s*(?:[-—:|\t=]|->|→)\s{0,6}|\s{2,9}|[。.?]\s{0,3})(?P<w>[√×✓✗✔✘对错TF]|正确|错误|true|false|verdadero|falso|richtig|falsch|vrai|faux)|(?P<s>[√×✓✗✔✘]))\s{0,9}[.。]?\s*$",
+    rf"(?:\s*[(\[【]\s{{0,6}}(?P<v>[√×✓✗✔✘对错TFX]|{_TRUTH_WORD})\s{{0,6}}[)\]】]"
+    rf"|(?:\s*(?:[-—:|\t=]|->|→)\s{{0,6}}|\s{{2,9}}|[。.?]\s{{0,3}})(?P<w>[√×✓✗✔✘对错TF]|{_TRUTH_WORD})|(?P<s>[√×✓✗✔✘]))\s{{0,9}}[.。]?\s*$",
     re.IGNORECASE,
 )
 
@@ -127,7 +123,8 @@ def read_truths(region: Region) -> Proposal | None:
     values = set()
     plain = 0
     for index, row in enumerate(region.rows):
-        found = _TRUTH_END.search(row.shadow[-80:].rstrip()) if row.heading is None and row.role not in ("code", "cell") and len(row.shadow) > 8 else None
+        plausible = row.heading is None and row.role not in ("code", "cell") and len(row.shadow) > 8
+        found = _TRUTH_END.search(row.shadow[-80:].rstrip()) if plausible else None
         if found is None:
             plain += row.heading is None
             continue

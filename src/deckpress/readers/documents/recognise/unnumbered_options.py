@@ -6,38 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import pairwise
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Draft, Section
-from deckpress.readers.documents.recognise.options import option_marks
-from deckpress.readers.documents.recognise.unnumbered_rows import BULLET, MAX_LOOK, Claim, Overlay, Proposal, Region, parents
+from deckpress.readers.documents.recognise.unnumbered_groups import Group, lettered_groups, listed_groups, ticks
+from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, Claim, Overlay, Proposal, Region, parents
 
 __all__ = ["read_options"]
 
-
-class _Group(NamedTuple):
-    """The options of a question: rows ``first`` to ``last`` (exclusive). ``inline``: they begin in the stem's own row."""
-
-    first: int
-    last: int
-    size: int
-    lettered: bool
-    inline: bool = False
-    ticked: bool = False
-
-
 _MAX_STEM = 12
-_LEAD = re.compile(r"(?:\s|[-*+•·○●>√✓✔☑✅_\ufe0f])*")
-_TICK = re.compile(r"[✅☑✓✔√🗸]|\[[xX√✓]\]|\*\*\s*-?\s*$|(?:[(\[【]\s*(?:correct|正确(?:答案)?|right|richtig)\s*[)\]】])\s*$", re.IGNORECASE)
-_STARRED = re.compile(r"\s*(?:[-+•]\s+)?(?:\*\*|__)\S.*?\S?(?:\*\*|__)")
+"""Rows that a stem takes at most, where nothing above it says how many."""
 
 
 def read_options(region: Region) -> Proposal | None:
     """The questions that the option groups of a region show."""
-    groups = _lettered(region)
+    groups = lettered_groups(region)
     taken = {row for group in groups for row in range(group.first, group.last)}
-    groups = sorted(groups + [g for g in _listed(region) if not any(row in taken for row in range(g.first, g.last))])
+    groups = sorted(groups + [g for g in listed_groups(region) if not any(row in taken for row in range(g.first, g.last))])
     groups = _sure(region, groups)
     if not groups:
         return None
@@ -49,131 +35,20 @@ def read_options(region: Region) -> Proposal | None:
     return Proposal(claims, 1.0, lambda claim: _build(region, claim, by_first[claim.splits[0]], sections.get(claim.first)))
 
 
-def _lettered(region: Region) -> list[_Group]:
-    """Groups whose rows carry A, B, C …, one or several a row."""
-    groups: list[_Group] = []
-    first = last = -1
-    following = 0
-    inline = False
-
-    def close() -> None:
-        if following >= 2:
-            groups.append(_Group(first, last + 1, following, True, inline, _marked(region, first, last + 1)))
-
-    for index, row in enumerate(region.rows):
-        if row.heading is not None or row.label is not None or row.role in ("code", "cell"):
-            if row.role != "code" or index - last > 8:
-                close()
-                following = 0
-            continue
-        at_start, letters = _letters(row.shadow)
-        if at_start and following and letters[0] == following:
-            following, last = _advance(following, letters), index
-        elif letters and letters[0] == 0 and (at_start or _advance(0, letters) >= 2):
-            close()
-            first = last = index
-            following, inline = _advance(0, letters), not at_start
-        elif following and (index - last > 3 or (row.gap and not region.rows[last].gap)):
-            close()
-            following = 0
-    close()
-    return groups
-
-
-def _marked(region: Region, first: int, last: int) -> bool:
-    """Whether a sign, or raw stars around one of them, marks an option."""
-    rows = [row.shadow[:MAX_LOOK] for row in region.rows[first:last]]
-    starred = sum("**" in s for s in rows)
-    return 0 < starred < len(rows) or any(_TICK.search(s) is not None for s in rows)
-
-
-def _letters(s: str) -> tuple[bool, list[int]]:
-    """Whether an option's mark begins the row, and the letters of its marks from the first that may begin options."""
-    lead = _LEAD.match(s)
-    begin = lead.end() if lead is not None else 0
-    if begin >= len(s) or begin > 40:
-        return False, []
-    marks = [m for m in option_marks(s[:MAX_LOOK], 0, min(len(s), MAX_LOOK)) if m.start == begin or m.style != "glued"]
-    if not marks:
-        return False, []
-    if marks[0].start == begin and (len(s) > marks[0].end or marks[0].style == "dot"):
-        return True, [m.letter for m in marks]
-    first = next((i for i, m in enumerate(marks) if m.letter == 0), None)
-    return (False, [m.letter for m in marks[first:]]) if first is not None else (False, [])
-
-
-def _advance(following: int, letters: Sequence[int]) -> int:
-    for letter in letters:
-        if letter == following:
-            following += 1
-    return following
-
-
-def _listed(region: Region) -> list[_Group]:
-    """Groups of boxes or of a list's items, without letters."""
-    groups: list[_Group] = []
-    index, rows = 0, region.rows
-    while index < len(rows):
-        kind = _item_kind(region, index)
-        if not kind:
-            index += 1
-            continue
-        first = index
-        index += 1
-        while index < len(rows) and (not rows[index].gap or rows[first].gap and index == first + 1) and _same_kind(region, index, kind):
-            index += 1
-        if _STARRED.match(rows[first - 1].shadow[:MAX_LOOK]) is not None and first and not rows[first].gap and kind == "bullet":
-            first -= 1  # the first option is the bold one: it has lost its bullet
-        if 2 <= index - first <= 10:
-            groups.append(_Group(first, index, index - first, False, False, kind == "choice" or 0 < len(_ticks(region, first, index)) < index - first))
-    return groups
-
-
-def _item_kind(region: Region, index: int) -> str:
-    row = region.rows[index]
-    if row.heading is not None or row.label is not None:
-        return ""
-    if row.role in ("choice", "item"):
-        return f"{row.role}"
-    return "bullet" if row.role == "text" and BULLET.match(row.shadow) is not None else ""
-
-
-def _same_kind(region: Region, index: int, kind: str) -> bool:
-    return _item_kind(region, index) == kind or (kind == "bullet" and region.rows[index].heading is None and _STARRED.match(region.rows[index].shadow[:MAX_LOOK]) is not None)
-
-
-def _ticks(region: Region, first: int, last: int) -> list[int]:
-    """The rows of a list that a box, a sign or a style marks as right, where it does not mark all."""
-    rows = range(first, last)
-    boxes = [i for i in rows if region.lines[region.rows[i].line].checked]
-    signs = [i for i in rows if _TICK.search(region.rows[i].shadow[:MAX_LOOK]) is not None]
-    starred = [i for i in rows if _STARRED.match(region.rows[i].shadow[:MAX_LOOK]) is not None]
-    styled = [i for i in rows if region.rows[i].bold or _coloured(region.lines[region.rows[i].line])]
-    return next((found for found in (boxes, signs, starred, styled) if 0 < len(found) < last - first), [])
-
-
-def _coloured(line: Line) -> bool:
-    size = max(1, len(line.text.strip()) - 3)
-    return any(mark.style in ("highlight", "underline", "colour") and mark.end - mark.start >= size for mark in line.marks)
-
-
-def _sure(region: Region, groups: list[_Group]) -> list[_Group]:
+def _sure(region: Region, groups: list[Group]) -> list[Group]:
     """The groups that are options: lettered ones with an answer or many of them; lists where most have a tick or an asking stem."""
-    kept = []
-    lettered = [_evidence(region, g) for g in groups if g.lettered]
-    strong = sum(value >= 1.0 for value in lettered)
+    lettered = [g for g in groups if g.lettered]
+    evidence = [_evidence(region, g) for g in lettered]
+    strong = sum(value >= 1.0 for value in evidence)
     least, share = (1, 0.2) if region.alone else (2, 0.5)
-    letters_count = sum(lettered) >= 0.6 * len(lettered) and strong >= max(least, share * len(lettered))
+    letters_count = sum(evidence) >= 0.6 * len(lettered) and strong >= max(least, share * len(lettered))
     listed = [g for g in groups if not g.lettered]
     good = [g for g in listed if g.first and _may_ask(region, g.first - 1) and (g.ticked or _answered(region, g))]
     among = 1 if letters_count and strong >= 2 else 2 if region.alone else 3
     lists_count = len(good) >= among and len(good) >= 0.6 * len(listed)
-    for group in groups:
-        if group.lettered and letters_count and (group.size >= 3 or region.alone or group.ticked or _answered(region, group)):
-            kept.append(group)
-        elif not group.lettered and lists_count and (group in good or _asks_above(region, group)):
-            kept.append(group)
-    return [g for g in kept if g.inline or (g.first and region.rows[g.first - 1].label in (None, "noise"))]
+    kept = [g for g in lettered if letters_count and (g.size >= 3 or region.alone or g.ticked or _answered(region, g))]
+    kept += [g for g in listed if lists_count and (g.ticked or _answered(region, g) or _asks_above(region, g))]
+    return sorted(g for g in kept if g.inline or (g.first and region.rows[g.first - 1].label in (None, "noise")))
 
 
 def _may_ask(region: Region, row: int) -> bool:
@@ -181,14 +56,15 @@ def _may_ask(region: Region, row: int) -> bool:
     return heading is None or (heading.sort == "title" and region.rows[row].level > 0)
 
 
-def _answered(region: Region, group: _Group) -> bool:
-    return any(row.label == "answer" for row in region.rows[group.last : group.last + 2]) or _BRACKET_ANSWER.search(_stem_text(region, group)) is not None
+def _answered(region: Region, group: Group) -> bool:
+    below = any(row.label == "answer" for row in region.rows[group.last : group.last + 2])
+    return below or _BRACKET_ANSWER.search(_stem_text(region, group)) is not None
 
 
 _BRACKET_ANSWER = re.compile(r"[(【]\s{0,3}[A-H](?:[、,]?[A-H]){0,7}\s{0,3}[)】]")
 
 
-def _evidence(region: Region, group: _Group) -> float:
+def _evidence(region: Region, group: Group) -> float:
     """How surely lettered rows are a question's options: 1 with an answer or under a question, less under an open end."""
     if group.ticked or _answered(region, group):
         return 1.0
@@ -199,15 +75,15 @@ def _evidence(region: Region, group: _Group) -> float:
     return 0.5 if asked or (stem.rstrip().endswith(":") and not stem.isascii()) else 0.0
 
 
-def _asks_above(region: Region, group: _Group) -> bool:
+def _asks_above(region: Region, group: Group) -> bool:
     return region.asks(group.first if group.inline else max(0, group.first - 1)) >= 3 or _stem_text(region, group).rstrip().endswith(":")
 
 
-def _stem_text(region: Region, group: _Group) -> str:
+def _stem_text(region: Region, group: Group) -> str:
     return region.rows[group.first if group.inline else group.first - 1].shadow[:MAX_LOOK] if group.first or group.inline else ""
 
 
-def _heading_stems(region: Region, groups: Sequence[_Group]) -> dict[int, int]:
+def _heading_stems(region: Region, groups: Sequence[Group]) -> dict[int, int]:
     """The heading above each group (by its first row), where each has its own of one level and these ask or stand right above."""
     above: dict[int, int] = {}
     low = near = 0
@@ -224,7 +100,7 @@ def _heading_stems(region: Region, groups: Sequence[_Group]) -> dict[int, int]:
     return {first: row for first, row in above.items() if region.rows[row].level == level}
 
 
-def _claims(region: Region, groups: Sequence[_Group], stems: dict[int, int]) -> list[Claim]:
+def _claims(region: Region, groups: Sequence[Group], stems: dict[int, int]) -> list[Claim]:
     """Each question from its stem's first row to the next one's."""
     usual = _usual_stem(region, groups)
     starts: list[int] = []
@@ -240,7 +116,7 @@ def _claims(region: Region, groups: Sequence[_Group], stems: dict[int, int]) -> 
 
 
 def _after_labels(region: Region, low: int, high: int) -> tuple[int, bool]:
-    """The first row behind the answer and other labels in ``low`` to ``high``, and whether a label's text of unknown length stands before."""
+    """The first row behind the labels in ``low`` to ``high``, and whether the last label's text may go on in the rows that follow."""
     at, open_ended = low, False
     for index in range(low, high):
         label = region.rows[index].label
@@ -252,16 +128,16 @@ def _after_labels(region: Region, low: int, high: int) -> tuple[int, bool]:
     return at, open_ended
 
 
-def _usual_stem(region: Region, groups: Sequence[_Group]) -> int:
+def _usual_stem(region: Region, groups: Sequence[Group]) -> int:
     sizes: Counter[int] = Counter()
-    for before, group in zip(groups, groups[1:], strict=False):
+    for before, group in pairwise(groups):
         at, open_ended = _after_labels(region, before.last, group.first)
         if not open_ended and group.first - at <= _MAX_STEM:
             sizes[group.first - at + group.inline] += 1
     return max(1, min((size for size, count in sizes.items() if count >= max(sizes.values()) * 0.9), default=1))
 
 
-def _stem_start(region: Region, low: int, group: _Group, usual: int, *, first: bool) -> int:
+def _stem_start(region: Region, low: int, group: Group, usual: int, *, first: bool) -> int:
     """Where the stem above a group begins: behind the labels of the question before, at the last gap, or as long as stems are here."""
     end = group.first + (1 if group.inline else 0)
     at, open_ended = _after_labels(region, low, group.first)
@@ -275,7 +151,7 @@ def _stem_start(region: Region, low: int, group: _Group, usual: int, *, first: b
     return at
 
 
-def _end(region: Region, group: _Group, limit: int, *, last: bool) -> int:
+def _end(region: Region, group: Group, limit: int, *, last: bool) -> int:
     """Where a question ends: before the next stem or heading; the last one at the first gap behind its labels."""
     at = group.last
     labelled = False
@@ -289,21 +165,18 @@ def _end(region: Region, group: _Group, limit: int, *, last: bool) -> int:
     return at
 
 
-_LETTER = re.compile(r"\s*[(\[]?[A-Ha-h][)\].:、]\s*\S")
 
-
-def _build(region: Region, claim: Claim, group: _Group, section: Section | None) -> Draft | None:
+def _build(region: Region, claim: Claim, group: Group, section: Section | None) -> Draft | None:
     lines: Sequence[Line] = region.lines
     if not group.lettered:
-        ticks = set(_ticks(region, group.first, group.last))
-        lines = Overlay(lines, {region.rows[i].line: replace(lines[region.rows[i].line], role="choice", checked=i in ticks) for i in range(group.first, group.last)})
+        right = set(ticks(region, group.first, group.last))
+        numbers = {region.rows[i].line: i in right for i in range(group.first, group.last)}
+        lines = Overlay(lines, {number: replace(lines[number], role="choice", checked=tick) for number, tick in numbers.items()})
     draft = region.body(claim, lines=lines, section=section)
     if len(draft.options) < 2:
         return None
     if not group.lettered:
         draft.options = [_plain(option) for option in draft.options]
-        if draft.answer is None and not draft.ticked and len(draft.options) < 2:
-            return None
     else:
         _read_stars(draft)
     draft.stem = _unstarred(draft.stem)

@@ -10,8 +10,13 @@ from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, QUES
 
 __all__ = ["read_pairs"]
 
-_A_WORD = r"a|answers?|ans|答案?|回答|参考答案|antwort|respuesta|r[ée]ponse|risposta|resposta|ответ|答え|답변?|odpowied[zź]|antwoord|cevap"
-_ANSWER_MARK = re.compile(rf"\s*(?:[-*•>]\s+)?(?:\*\*|__)?\s*(?:\^\s|[\[【(]?(?:{_A_WORD})[\]】)]?\s*(?:\*\*|__)?\s*(?::\s*(?:\*\*|__)?))", re.IGNORECASE)
+_A_WORD = (
+    "a|answers?|ans|答案?|回答|参考答案|antwort|respuesta|r[ée]ponse|risposta|resposta|ответ|答え|답변?|odpowied[zź]|antwoord|cevap"
+)
+_ANSWER_MARK = re.compile(
+    rf"\s*(?:[-*•>]\s+)?(?:\*\*|__)?\s*(?:\^\s|[\[【(]?(?:{_A_WORD})[\]】)]?\s*(?:\*\*|__)?\s*(?::\s*(?:\*\*|__)?))",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(rf"(?<=[\s?。.])(?:{_A_WORD})\s?:\s?", re.IGNORECASE)
 _CARET = re.compile(r"\s*\^\s")
 
@@ -76,8 +81,8 @@ def _build(region: Region, claim: Claim) -> Draft | None:
     strip = region.strip(claim.first, claim.last)
     answer = _ANSWER_MARK.match(region.rows[at].shadow[:80])
     options = find_options(strip.shadow, begin, region.offset(strip, at))
-    if options or answer is None:
-        return region.body(claim, begin=begin, answer=(at, answer.end()) if answer is not None and region.rows[at].label is None else None)
+    if answer is None or (options and region.rows[at].label is not None):
+        return region.body(claim, begin=begin)
     return region.body(claim, begin=begin, answer=(at, answer.end()))
 
 
@@ -96,7 +101,8 @@ def _caret(region: Region, claim: Claim, begin: int, at: int) -> Draft:
     draft.stem, draft.stem_span = _joined(strip.text[begin:stem_end]), (begin, stem_end)
     answer_start, answer_stop = stem_end + 2, region.offset(strip, answer_end)
     draft.answer, draft.inline, draft.ticked, draft.points = strip.text[answer_start:answer_stop].strip(), None, (), ""
-    draft.roles = [(0, begin, "label"), (begin, stem_end, "stem"), (stem_end, answer_stop, "answer"), *((o.start, o.end, "option") for o in options)]
+    draft.roles = [(0, begin, "label"), (begin, stem_end, "stem"), (stem_end, answer_stop, "answer")]
+    draft.roles += [(o.start, o.end, "option") for o in options]
     return draft
 
 
@@ -111,7 +117,8 @@ def _plain(region: Region, claim: Claim, begin: int, stem_end: int, answer: int)
     """Question and answer in one row."""
     strip = region.strip(claim.first, claim.last)
     first = region.rows[claim.first]
+    stem, text = strip.text[begin:stem_end].strip(), _joined(strip.text[answer:])
     return Draft(
-        strip, first.line, first.section, stem=strip.text[begin:stem_end].strip(), stem_span=(begin, stem_end), answer=_joined(strip.text[answer:]),
+        strip, first.line, first.section, stem=stem, stem_span=(begin, stem_end), answer=text,
         roles=[(0, begin, "label"), (begin, stem_end, "stem"), (stem_end, len(strip.text), "answer")],
     )  # fmt: skip

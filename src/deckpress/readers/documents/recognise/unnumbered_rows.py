@@ -12,20 +12,26 @@ from typing import NamedTuple, TypeVar, overload
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.draft import Draft, Section
-from deckpress.readers.documents.recognise.scan import Facts, Heading, Label, LabelName
+from deckpress.readers.documents.recognise.facts import Facts, Heading, Label, LabelName
 from deckpress.readers.documents.recognise.segments import Segment
 from deckpress.readers.documents.recognise.strip import Place, Strip
 from deckpress.readers.documents.recognise.words import IMPERATIVE
 
-__all__ = ["BULLET", "MAX_LOOK", "QUESTION_MARK", "Claim", "Overlay", "Proposal", "Region", "Row", "asks", "bare_end", "parents", "read_rows"]
+__all__ = ["BULLET", "MAX_LOOK", "QUESTION_MARK", "Claim", "Overlay", "Proposal", "Region", "Row", "asks", "parents", "read_rows"]
 
 _T = TypeVar("_T")
 
 MAX_LOOK = 4000
 """Characters of a row that a reading looks at: what a row is shows at its beginning and its end."""
 
-_Q_WORD = r"q|questions?|ques|问题|问|提问|题目|面试题|试题|frage|pregunta|domanda|pergunta|quest[aã]o|вопрос|質問|問題|問|질문|문제|문|pytanie|vraag|soru|quiz"
-QUESTION_MARK = re.compile(rf"\s*(?:[-*•>]\s+)?(?:\*\*|__)?\s*(?:#\s?Q(?=\s)|[\[【(]?(?:{_Q_WORD})[\]】)]?\s*(?:\*\*|__)?\s*(?::\s*(?:\*\*|__)?|$))", re.IGNORECASE)
+_Q_WORD = (
+    "q|questions?|ques|问题|问|提问|题目|面试题|试题|frage|pregunta|domanda|pergunta|quest[aã]o|вопрос|質問|問題|問|질문|문제|문|"
+    "pytanie|vraag|soru|quiz"
+)
+QUESTION_MARK = re.compile(
+    rf"\s*(?:[-*•>]\s+)?(?:\*\*|__)?\s*(?:#\s?Q(?=\s)|[\[【(]?(?:{_Q_WORD})[\]】)]?\s*(?:\*\*|__)?\s*(?::\s*(?:\*\*|__)?|$))",
+    re.IGNORECASE,
+)
 """What opens a question that has no number: ``Q:``, ``问：``, ``#Q``, ``Question`` alone on its line. For shadows."""
 BULLET = re.compile(r"\s*(?:[-*+•·○●◦▪■□☐☑☒✓✔√✗✘❌✅]\ufe0f?\s*|\[[ xX√✓]\]\s*)")
 
@@ -126,7 +132,13 @@ class Region:
         return strip.starts[at] + place.start - strip.shifts[at] if at < len(strip.lines) else len(strip.text)
 
     def body(
-        self, claim: Claim, *, begin: int = 0, section: Section | None = None, answer: tuple[int, int] | None = None, lines: Sequence[Line] | None = None
+        self,
+        claim: Claim,
+        *,
+        begin: int = 0,
+        section: Section | None = None,
+        answer: tuple[int, int] | None = None,
+        lines: Sequence[Line] | None = None,
     ) -> Draft:
         """The question of a claim whose number or mark takes ``begin`` characters.
 
@@ -143,8 +155,9 @@ class Region:
         changes = {row.line: replace(self.facts[row.line], labels=[Label(row.start, row.start + answer[1], "answer")])}
         for number in range(answer[0] + 1, claim.last):  # labels inside of a long answer are its own words
             line = self.rows[number].line
-            if self.facts[line].labels and line not in changes:
-                changes[line] = replace(self.facts[line], labels=[label for label in self.facts[line].labels if label.name in ("explanation", "rubric") and _EXPLAINS.match(self.facts[line].shadow, label.start)])
+            fact = self.facts[line]
+            if fact.labels and line not in changes:
+                changes[line] = replace(fact, labels=[label for label in fact.labels if _EXPLAINS.match(fact.shadow, label.start)])
         return Overlay(self.facts, changes)
 
     def text(self, first: int, last: int) -> str:
@@ -198,7 +211,7 @@ def _row(number: int, low: int, high: int, line: Line, fact: Facts, section: Sec
 
 
 def parents(region: Region, members: Sequence[int], level: int) -> dict[int, Section]:
-    """The section that each of ``members``, headings of one level (0: lines in bold), stands in: what the heading above that level has opened."""
+    """The section of each of ``members``, headings of one level (0: lines in bold): what the last heading above that level opened."""
     found: dict[int, Section] = {}
     stack: list[tuple[int, Section]] = [(-1, region.rows[0].section)]
     own = set(members)
@@ -230,12 +243,14 @@ def _whole_bold(line: Line) -> bool:
     return covered >= max(2, size - 3) or _RAW_BOLD.match(text[:420]) is not None
 
 
-_BLANK = re.compile(r"(?<![A-Za-z0-9_])_{2,}(?![A-Za-z0-9_])|_{4,}|(?<![A-Za-z0-9_\]>])\([ ]{0,30}\)(?!\s*(?:=>|[{;.]))|【[ ]{0,30}】|…{3,}")
+_BLANK = re.compile(
+    r"(?<![A-Za-z0-9_])_{2,}(?![A-Za-z0-9_])|_{4,}|(?<![A-Za-z0-9_\]>])\([ ]{0,30}\)(?!\s{0,9}(?:=>|[{;.]))|【[ ]{0,30}】|…{3,}"
+)
 _TRAIL = "*_~\"'”’)】」』 "
 _OPEN_END = re.compile(r"(?:[是为指叫有:]|包括|分为|属于|called|is|are)$")
 
 
-def bare_end(s: str) -> int:
+def _bare_end(s: str) -> int:
     """Where the words of a text end: behind its last letter or mark that is no quote, star, space or picture sign."""
     end = len(s)
     while end and (s[end - 1] in _TRAIL or unicodedata.category(s[end - 1]) in ("So", "Sk", "Mn", "Cf", "Zs")):
@@ -247,7 +262,7 @@ def asks(s: str) -> int:
     """How plainly a shadow asks: 3 by a question mark at its end or a blank, 1 by a question word or an open end, 0 not at all."""
     if len(s) > MAX_LOOK:
         return 0
-    end = bare_end(s[-200:])
+    end = _bare_end(s[-200:])
     tail = s[-200:][:end]
     if tail.endswith("?"):
         return 3

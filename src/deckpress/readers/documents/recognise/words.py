@@ -11,8 +11,23 @@ import re
 from deckpress.readers.documents.recognise.result import FoundKind
 
 __all__ = [
-    "ANSWER", "CHAPTER", "CN_NUMBER", "EXPLANATION", "IMPERATIVE", "KEY_HEADING", "KIND_LABEL", "KIND_WORD", "LABELS", "NOISE", "OWN_ANSWER", "POINTS",
-    "RUBRIC", "kind_of", "cn_number", "FURNITURE", "NOISE_LINE",
+    "ANSWER",
+    "CHAPTER",
+    "CN_NUMBER",
+    "EXPLANATION",
+    "FURNITURE",
+    "IMPERATIVE",
+    "KEY_HEADING",
+    "KIND_LABEL",
+    "KIND_WORD",
+    "LABELS",
+    "NOISE",
+    "NOISE_LINE",
+    "OWN_ANSWER",
+    "POINTS",
+    "RUBRIC",
+    "cn_number",
+    "kind_of",
 ]  # fmt: skip
 
 _KINDS: tuple[tuple[str, FoundKind], ...] = (

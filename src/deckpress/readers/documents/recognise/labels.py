@@ -1,0 +1,59 @@
+"""Labels: 答案:, 【解析】, Your answer: and their like, wherever they stand in a line."""
+
+from __future__ import annotations
+
+import re
+
+from deckpress.readers.documents.recognise.facts import Label, LabelName
+from deckpress.readers.documents.recognise.words import LABELS
+
+__all__ = ["find_labels"]
+
+_CLOSERS = re.compile(r"[:：】\]》]")
+_SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?=\w)")
+"""An emoji or bullet before a label."""
+
+
+def find_labels(s: str, first: int) -> list[Label]:
+    found: list[Label] = []
+    sign = _SIGN.match(s, first)
+    match = LABELS.match(s, sign.end() if sign is not None else first)
+    if match is not None:
+        found.append(Label(first, match.end(), _name(match)))
+    last = found[-1].end if found else first
+    for closer in _CLOSERS.finditer(s, last):
+        at = closer.start()
+        begin = _label_start(s, at, last)
+        while begin is not None and begin < at:
+            match = LABELS.match(s, begin) if _may_begin(s, begin) else None
+            if match is not None and match.end() > at:
+                found.append(Label(begin, match.end(), _name(match)))
+                last = match.end()
+                break
+            begin += 1
+            if begin > first and s[begin - 1].isascii() and s[begin - 1].isalpha() and s[begin].isascii():
+                begin = next((i for i in range(begin, at) if not (s[i].isascii() and s[i].isalpha())), at)
+    return found
+
+
+def _may_begin(s: str, begin: int) -> bool:
+    """Whether a label may stand in a line: a Latin word behind a sentence's end only ("choose the correct option:" is none)."""
+    if not ("a" <= s[begin].lower() <= "z"):
+        return True
+    before = s[max(0, begin - 3) : begin].rstrip()
+    return not before or not before[-1].isalnum() or not before[-1].isascii()
+
+
+def _label_start(s: str, at: int, last: int) -> int | None:
+    """Where a label that ends at ``at`` may begin at the earliest: its word, or its opening bracket."""
+    if s[at] != ":":
+        opening = {"】": "【", "]": "[", "》": "《"}[s[at]]
+        begin = s.rfind(opening, max(last, at - 16), at)
+        return begin if begin >= 0 else None
+    if at == last or not (s[at - 1].isalnum() or s[at - 1] in " )"):
+        return None
+    return max(last, at - 24)
+
+
+def _name(match: re.Match[str]) -> LabelName:
+    return match.lastgroup  # type: ignore[return-value]  # the groups are named so
