@@ -231,12 +231,12 @@ def _growth(folder: Path, deckpress: Sequence[str], runs: int, sizes: Sequence[i
         done = [_measured(deckpress, document, f"{size} questions") for _ in range(runs)]
         seconds, processor = statistics.median(one.seconds for one in done), statistics.median(one.processor for one in done)
         memory = max(one.memory for one in done)
-        rate = f"{size / (seconds - middles[0][0]):,.0f}" if middles else "–"
         ratio = f"{(processor - middles[0][1]) / (middles[-1][1] - middles[0][1]):.1f}" if len(middles) > 1 else "–"
         span = f"{seconds:.2f} ({min(one.seconds for one in done):.2f}–{max(one.seconds for one in done):.2f})"
-        yield f"| {size:,} | {document.stat().st_size / 1e6:.1f} | {span} | {processor:.2f} | {rate} | {memory:.0f} MiB | {ratio} |"
+        rate = f"{processor:.2f} | {size / seconds:,.0f}"
+        yield f"| {size:,} | {document.stat().st_size / 1e6:.1f} | {span} | {rate} | {memory:.0f} MiB | {ratio} |"
         middles.append((seconds, processor))
-    yield f"\nRates and ratios (of processor time) are without what {sizes[0]} questions take: starting Python, loading libraries.\n"
+    yield f"\nThe last column compares processor time, without that of {sizes[0]} questions: starting Python, loading libraries.\n"
     gigabytes = memory * 2**20 / 1e9
     yield from _head("goal", "holds", "")
     yield f"| {sizes[-1]:,} questions in under {SECONDS:.0f} s | {_holds(seconds < SECONDS)} | {seconds:.1f} s |"

@@ -28,7 +28,7 @@ QUESTION = "internal-customer-warehouse"
 PICTURES = ROOT / "docs" / "pictures"
 SIDE, HEIGHT = 372, 712
 """Width and height of one side, in CSS pixels."""
-REPORT = (1000, 620)
+REPORT = (940, 540)
 """Width and height of the report, in CSS pixels."""
 _DOCUMENT = re.compile(r"<!-- test: docx (\S+) -->\n```text\n(.*?)```", re.DOTALL)
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")

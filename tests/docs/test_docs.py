@@ -291,6 +291,13 @@ def test_the_library_page_tells_every_name() -> None:
     assert [name for name in deckpress.__all__ if not name.startswith("_") and not re.search(rf"`{name}`|deckpress\.{name}\b", page)] == []
 
 
+def test_the_page_on_recognition_names_real_modules() -> None:
+    rows = re.findall(r"^\| \w+ \| (`.+?) \| ", (ROOT / "docs" / "recognition.md").read_text("utf-8"), re.M)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert len(rows) >= 10
+    assert named <= {path.stem for path in (ROOT / "src" / "deckpress" / "readers" / "documents" / "recognise").glob("*.py")}
+
+
 def test_the_searches_are_what_anki_gets() -> None:
     table = (ROOT / "docs" / "tags.md").read_text("utf-8").partition("<!-- test: searches -->\n")[2].partition("\n\n")[0]
     rows = [re.findall(r"`([^`]+)`", row) for row in table.splitlines() if row.startswith("| `")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import Found
@@ -31,12 +32,14 @@ def mark_doubts(drafts: Sequence[Draft], questions: Sequence[Found]) -> None:
 
 
 def _mark_numbers(drafts: Sequence[Draft], questions: Sequence[Found], run: Sequence[int]) -> None:
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in pairwise(run):
         step = drafts[after].value - drafts[before].value
         if step == 2:
             questions[after].review.append(f"number {drafts[before].value + 1} is missing before this question")
         elif step > 2:
-            questions[after].review.append(f"numbers {drafts[before].value + 1} to {drafts[after].value - 1} are missing before this question")
+            questions[after].review.append(
+                f"numbers {drafts[before].value + 1} to {drafts[after].value - 1} are missing before this question"
+            )
 
 
 def _mark_options(questions: Sequence[Found], run: Sequence[int]) -> None:

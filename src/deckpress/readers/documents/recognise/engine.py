@@ -2,8 +2,10 @@
 
 1. Tables whose rows are questions or answers are read (`tables`, `grids`) and taken out of the stream.
 2. Each other line's candidates are noted (`scan`), and the runs of numbers chosen (`runs`).
-3. The document is cut at headings and chosen numbers (`segments`); each question is read (`body`), what has no number by `unnumbered`.
-4. Shared options and texts are dealt out (`groups`), styles read as answers (`styles`), keys joined (`keys`), lists of articles taken out (`sift`).
+3. The document is cut at headings and chosen numbers (`segments`); each question is read (`body`).
+   What has no number is read by `unnumbered`.
+4. Shared options and texts are dealt out (`groups`), styles read as answers (`styles`), keys joined (`keys`).
+   Lists of articles are taken out again (`sift`).
 5. Each draft is finished (`finish`), and every character of the document put down to a piece (`pieces`).
 """
 
@@ -155,8 +157,7 @@ def _read_regions(parts: _Parts, lines: Sequence[Line], facts: Sequence[Facts], 
 
 def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> list[Draft]:
     """The question of a segment; several where others without a number of their own stand in it."""
-    c = segment.candidate
-    assert c is not None
+    c = segment.begun
     whole = Strip.cut(lines, facts, segment.start, segment.end)
     drafts = []
     for start, end, at, context in split_question(whole, c.end - c.start, segment):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.answers import Answer, read_answer, read_letters, read_truth, split_blanks
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import Found, FoundKind, FoundPart
@@ -48,7 +49,42 @@ def finish(draft: Draft) -> Found:
     return found
 
 
-_TRUTHS = frozenset({"对", "错", "正确", "错误", "是", "否", "√", "×", "true", "false", "t", "f", "vrai", "faux", "verdadero", "falso", "cierto", "vero", "richtig", "falsch", "verdadeiro", "верно", "неверно", "正しい", "誤り", "○", "o", "x", "对的", "错的", "正确的", "错误的"})
+_TRUTHS = frozenset(
+    {
+        "对",
+        "错",
+        "正确",
+        "错误",
+        "是",
+        "否",
+        "√",
+        "×",
+        "true",
+        "false",
+        "t",
+        "f",
+        "vrai",
+        "faux",
+        "verdadero",
+        "falso",
+        "cierto",
+        "vero",
+        "richtig",
+        "falsch",
+        "verdadeiro",
+        "верно",
+        "неверно",
+        "正しい",
+        "誤り",
+        "○",
+        "o",
+        "x",
+        "对的",
+        "错的",
+        "正确的",
+        "错误的",
+    }
+)
 
 
 def truth_of(text: str) -> bool | None:
@@ -62,46 +98,59 @@ def truth_of(text: str) -> bool | None:
 
 
 def _is_truth_pair(options: list[str]) -> bool:
-    return len(options) == 2 and all(shadow(option).replace(" ", "").strip(".。").lower() in _TRUTHS for option in options) and {truth_of(o) for o in options} == {True, False}
+    return (
+        len(options) == 2
+        and all(shadow(option).replace(" ", "").strip(".。").lower() in _TRUTHS for option in options)
+        and {truth_of(o) for o in options} == {True, False}
+    )
 
 
 def _kind(draft: Draft, answer: str | None) -> FoundKind:
-    tag, heading, options = draft.kind, draft.section.kind, draft.options
-    wanted = tag or heading
-    if _is_truth_pair(options):
+    """The kind that options, label, heading and answer make of a question, in this order of weight."""
+    if _is_truth_pair(draft.options):
         return "truefalse"
-    if len(options) >= 2:
-        if wanted == "multiple" and (tag or not answer or len(read_letters(answer) or ()) != 1):
-            return "multiple"
-        result = _read_choice(answer, options, "multiple")
-        letters = result.choice if result is not None else None
-        count = len(letters) if letters else len(draft.ticked)
-        if count > 1:
-            return "multiple"
-        return "multiple" if wanted == "multiple" else "single"
-    if tag is not None:
-        return tag
+    if len(draft.options) >= 2:
+        return _choice_kind(draft, answer)
+    if draft.kind is not None:
+        return draft.kind
+    if draft.section.kind is not None:
+        return _kind_below(draft.section.kind, answer)
+    return _kind_by_answer(draft, answer)
+
+
+def _choice_kind(draft: Draft, answer: str | None) -> FoundKind:
+    wanted = draft.kind or draft.section.kind
+    if wanted == "multiple":
+        return "multiple"
+    result = _read_choice(answer, draft.options, "multiple")
+    letters = result.choice if result is not None else None
+    return "multiple" if len(letters or draft.ticked) > 1 else "single"
+
+
+def _kind_below(heading: FoundKind, answer: str | None) -> FoundKind:
+    """The kind of a question without options and label below a kind's heading."""
+    if heading not in ("single", "multiple") or not answer:
+        return heading
+    letters = read_letters(answer)
+    if letters:
+        return "multiple" if heading == "multiple" or len(letters) > 1 else "single"
+    return "truefalse" if truth_of(answer) is not None else heading
+
+
+def _kind_by_answer(draft: Draft, answer: str | None) -> FoundKind:
     letters = read_letters(answer) if answer else None
-    truth = truth_of(answer) if answer else None
-    if heading in ("single", "multiple"):
-        if letters:
-            return "multiple" if heading == "multiple" or len(letters) > 1 else "single"
-        if answer and truth is not None and letters is None:
-            return "truefalse"
-        return heading
-    if heading is not None:
-        return heading
-    if answer and letters is None and re.match(r"\s*[(（\[【]?\s*[√×✓✗✔✘]", answer):
+    if answer and letters is None and (truth_of(answer) is not None or _TRUTH_SIGN.match(answer)):
         return "truefalse"
-    if truth is not None and (letters is None or answer not in ("A", "B", "C", "D", "E", "F")):
+    if answer and letters and truth_of(answer) is not None and answer not in "ABCDEF":
         return "truefalse"
     if letters and answer and answer.strip(" ()（）.。").isupper():
         return "multiple" if len(letters) > 1 else "single"
     if draft.blanks or _GAP.search(draft.stem):
-        return "cloze" if not letters else "single"
+        return "single" if letters else "cloze"
     return "case" if draft.parts or draft.rubric else "short"
 
 
+_TRUTH_SIGN = re.compile(r"\s*[(（\[【]?\s*[√×✓✗✔✘]")
 _PLAIN = re.compile("[A-H]{1,8}")
 
 
@@ -118,36 +167,44 @@ def _read_choice(answer: str | None, options: list[str], kind: FoundKind | None)
 
 def _finish_choice(draft: Draft, found: Found, options: list[str], answer: str | None) -> None:
     found.options = options
-    ticked = draft.ticked
     result = _read_choice(answer, options, found.kind)
     if result is not None and result.choice is None and answer is not None and (head := _GLUED.match(answer)) is not None:
         result = result._replace(choice=read_letters(head[1]), rest=answer[head.end() :].strip(), doubt="")
-        if options and not found.explanation:
-            found.explanation = result.rest
     if result is not None and result.choice is not None:
-        found.answer = result.choice
-        if result.doubt:
-            found.review.append(result.doubt)
-        if ticked and ticked != result.choice:
-            found.review.append("the marked option and the answer disagree")
-        if result.rest and not found.explanation and not options:
-            found.explanation = result.rest
-    elif ticked:
-        found.answer = ticked
+        _take_choice(draft, found, result)
+    elif draft.ticked:
+        found.answer = draft.ticked
     elif answer and answer.strip():
         found.review.append(f"answer not understood: {' '.join(answer.split())[:60]}")
     else:
         found.review.append("no answer found")
-    if found.kind == "single" and isinstance(found.answer, tuple) and len(found.answer) > 1:
-        found.kind = "multiple"
-    if draft.inline and draft.answer and options:
-        inline, said = read_letters(draft.inline), found.answer
-        if inline and said and inline != said:
-            found.review.append("the answer in the question and the one below disagree")
+    _check_choice(draft, found, options)
+
+
+def _take_choice(draft: Draft, found: Found, result: Answer) -> None:
+    found.answer = result.choice
+    if result.doubt:
+        found.review.append(result.doubt)
+    if draft.ticked and draft.ticked != result.choice:
+        found.review.append("the marked option and the answer disagree")
+    rest = key(result.rest) if result.rest else ""
+    if rest and not found.explanation and rest not in "".join(map(key, found.options)):
+        found.explanation = result.rest
+
+
+def _check_choice(draft: Draft, found: Found, options: list[str]) -> None:
+    answer = found.answer
     if not options:
         found.review.append("the document gives no options")
-    if isinstance(found.answer, tuple) and options and max(found.answer) >= len(options):
-        found.review.append(f"answer letter {chr(65 + max(found.answer))}, but there are {len(options)} options")
+    if not isinstance(answer, tuple):
+        return
+    if found.kind == "single" and len(answer) > 1:
+        found.kind = "multiple"
+    inline = read_letters(draft.inline) if draft.inline and draft.answer and options else None
+    if inline and inline != answer:
+        found.review.append("the answer in the question and the one below disagree")
+    if options and max(answer) >= len(options) and not any("answer letter" in reason for reason in found.review):
+        found.review.append(f"answer letter {chr(65 + max(answer))}, but there are {len(options)} options")
 
 
 def _finish_truth(draft: Draft, found: Found, answer: str | None) -> None:

@@ -38,7 +38,11 @@ def read_shared(strip: Strip, wrap: int) -> Shared:
         texts.append(join_wrapped(strip.text[span.begin : end], 1).strip())
     context = "\n".join(x for x in (join_wrapped(strip.text[:begin], wrap).strip(), join_wrapped(strip.text[behind:], wrap).strip()) if x)
     shared = Shared(strip, texts, context)
-    shared.roles = [(0, begin, "context"), *((s.start, end, "option") for s, end in zip(spans, ends, strict=True)), (behind, len(strip.text), "context")]
+    shared.roles = [
+        (0, begin, "context"),
+        *((s.start, end, "option") for s, end in zip(spans, ends, strict=True)),
+        (behind, len(strip.text), "context"),
+    ]
     return shared
 
 
@@ -95,7 +99,8 @@ def adopt_children(drafts: list[Draft], groups: list[Shared]) -> list[Draft]:
         if fits and all(len(child.options) >= 2 for child in children):
             shared = Shared(parent.strip, [], parent.stem, [(0, len(parent.strip.text), "context")])
             for child in children:
-                child.value, child.number, child.style, child.context = parent.value, f"{parent.number} ({child.value})", parent.style, parent.stem
+                child.number = f"{parent.number} ({child.value})"
+                child.value, child.style, child.context = parent.value, parent.style, parent.stem
                 moved[at + 1 + len(shared.members)] = len(result) + len(shared.members)
                 shared.members.append(len(result) + len(shared.members))
             groups.append(shared)

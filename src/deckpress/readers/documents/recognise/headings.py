@@ -18,7 +18,8 @@ _TAIL = re.compile(
 )
 MAX_HEADING = 80
 _HEADING_STARTS = frozenset(
-    "第项模单任专章情学〇零一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾廿([【《<—–-#★●■◆▲※*不多复判正是对填完补最配选案材名术概解简问论辨分思综应计证设编程写作主面开实操策行讨改翻阅"
+    "第项模单任专章情学〇零一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾廿([【《<—–-#★●■◆▲※*不多复判正是对填完补最配选案材名术概"
+    "解简问论辨分思综应计证设编程写作主面开实操策行讨改翻阅"
     "参标习试练测复自课业真各全部答○×複单穴空진빈선객서단주正誤事用記論제정"
 )
 
@@ -57,7 +58,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _CONTEXT = re.compile(
-    rf"\s*[【\[(]?(?:案例|材料|资料|病例|病历|背景资料|背景材料|阅读材料|共用题干|共同题干|综合案例|案例分析)\s*[】\])]?\s*[(]?\s*(?:\d{{1,2}}|{CN_NUMBER})?\s*[)]?\s*[】\])]?\s*[:：]\s*(?=\S|$)"
+    rf"\s*[【\[(]?(?:案例|材料|资料|病例|病历|背景资料|背景材料|阅读材料|共用题干|共同题干|综合案例|案例分析)\s*[】\])]?\s*[(]?\s"
+    rf"*(?:\d{{1,2}}|{CN_NUMBER})?\s*[)]?\s*[】\])]?\s*[:：]\s*(?=\S|$)"
 )
 GROUP_STARTS = frozenset("【[(<第案材资病背阅共综0123456789")
 
@@ -135,8 +137,7 @@ def _key_core(core: str) -> tuple[FoundKind | None, int] | None:
     bare = _BRACKETS.sub("", core).strip(" :：.—-=*#")
     if 0 < len(bare) <= 30:
         if KEY_HEADING.fullmatch(bare):
-            bracket = core.find("(")
-            return None, len(core) if bracket < 0 else len(core)
+            return None, len(core)
         word = KIND_WORD.match(bare)
         if word is not None and KEY_HEADING.fullmatch(bare[word.end() :].strip(" 的部分")):
             return kind_of(word[0]), len(core)

@@ -68,6 +68,10 @@ def group_entries(entries: Sequence[Keyed]) -> list[Group]:
         else:
             mark = None
         last = groups[-1] if groups else None
+        if not entry.text and entry.explanation and (answer := _answer(groups, entry)) is not None:
+            answer.explanation = "\n".join(x for x in (answer.explanation, entry.explanation) if x)
+            answer.spans += entry.spans
+            continue
         ident = (key, kind, chapter, entry.near)
         if last is None or ident != heading or entry.value <= last.entries[-1].value:
             last = Group(key, kind, chapter, [], entry.near)
@@ -75,3 +79,12 @@ def group_entries(entries: Sequence[Keyed]) -> list[Group]:
             groups.append(last)
         last.entries.append(entry)
     return groups
+
+
+def _answer(groups: Sequence[Group], note: Entry) -> Entry | None:
+    """The answer, among the last groups, that an explanation standing for itself explains."""
+    for group in reversed(groups[-3:]):
+        found = next((entry for entry in group.entries if entry.value == note.value), None)
+        if found is not None:
+            return found
+    return None

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.facts import Facts
+from deckpress.readers.documents.recognise.facts import Facts, Heading
+from deckpress.readers.documents.recognise.headings import read_heading
 from deckpress.readers.documents.recognise.key_lexer import RANGE, Row, bare_values, starts
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.words import CHAPTER, CN_NUMBER, KEY_HEADING, KIND_WORD, cn_number, kind_of
 
-__all__ = ["Head", "Namesakes", "heads_of", "ordinal_of"]
+__all__ = ["Head", "Namesakes", "heads_of", "key_heading", "ordinal_of"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -72,7 +73,7 @@ def _first_head(row: Row, fact: Facts, line: Line, names: Namesakes) -> Head | N
     chapter = CHAPTER.match(text) if row.start <= fact.first and len(text) < 400 else None
     if chapter is not None and (cut := _cut_after(text, chapter.end())) is not None:
         return Head(row.line, row.start, row.start + cut, "chapter", None, 0, text[:cut], names.find(text[: chapter.end()], row.line), 0)
-    heading = next((h for h in [fact.heading, *fact.inner] if h is not None and row.start <= h.start <= row.start + len(text) - len(text.lstrip())), None)
+    heading = next((h for h in [key_heading(fact, line), *fact.inner] if h is not None and row.start <= h.start <= row.start + len(text) - len(text.lstrip())), None)
     if heading is None or heading.sort == "group":
         return None
     if heading.sort == "title" and starts(row, further=False):
@@ -85,6 +86,15 @@ def _first_head(row: Row, fact: Facts, line: Line, names: Namesakes) -> Head | N
     near = names.find(said, row.line) if heading.sort in ("chapter", "title", "key") else -1
     level = line.level if line.role == "heading" else 0
     return Head(row.line, heading.start, end, heading.sort, heading.kind, ordinal, said, near, level)
+
+
+def key_heading(fact: Facts, line: Line) -> Heading | None:
+    """A line's heading; also one (``填空题答案:``) that was taken for the label of a single answer."""
+    label = fact.labels[0] if fact.labels else None
+    if fact.heading is not None or label is None or label.end < len(fact.shadow.rstrip()) or len(fact.shadow) > 80:
+        return fact.heading
+    found = read_heading(fact.shadow, line)
+    return found if found is not None and found.sort == "key" else None
 
 
 def _cut_after(text: str, at: int) -> int | None:
@@ -184,9 +194,9 @@ class Namesakes:
         """The heading that a row is or begins with when a line above bears its name."""
         text = row.text.strip()
         colon = next((i for i, c in enumerate(text[:_LONGEST]) if c in ":："), -1)
-        for name, end in ((text, len(row.text)), (text[:colon], row.text.find(text) + colon + 1)):
+        for name, end in ((text[: max(colon, 0)], row.text.find(text) + colon + 1), (text, len(row.text))):
             if 2 <= len(name) <= _LONGEST and not starts(Row(row.line, row.start, name), further=False) and not bare_values(name) and kind_of(name) is None:
-                if KEY_HEADING.fullmatch(name):
+                if KEY_HEADING.fullmatch(name) or (name is text and _opens(text, colon + 1)):
                     continue
                 near = self.find(name, row.line)
                 if near >= 0 and (end == len(row.text) or _opens(row.text, end + len(row.text[end:]) - len(row.text[end:].lstrip()))):

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-__all__ = ["RANGE", "VALUE", "Row", "Start", "bare_values", "chain", "is_rows", "row_values", "starts"]
+__all__ = ["EXPLAINS", "RANGE", "VALUE", "Row", "Start", "bare_values", "chain", "is_rows", "row_values", "starts"]
 
+EXPLAINS = "explains"
+"""The prefix of a candidate that begins no answer but the explanation of one that stands elsewhere in the key."""
 _SIGN = "√×✓✗✔✘☑☒✅❌⭕"
 _WORD = r"正确|错误|对(?!错)|错|是|否|[Tt]rue|[Ff]alse|TRUE|FALSE|[TFYNX](?![A-Za-z])|верно|неверно"
 _LATIN = r"[A-H](?:[ ]{0,3}[,，、;；/|]?[ ]{0,3}[A-H]){0,9}(?![A-Za-z'’])"
 _LOWER = r"[a-h](?:[ ]?[,，、/][ ]?[a-h]|[b-h]){0,7}(?![A-Za-z'’])"
 _CYRILLIC = r"[А-Е](?:[ ]?,?[ ]?[А-Е]){0,5}(?![А-Яа-яё])|[а-е](?:,[ ]?[а-е]){0,5}(?![А-Яа-яё])"
-VALUE = rf"(?:[{_SIGN}]\ufe0f?|(?:{_LATIN}|{_LOWER}|{_CYRILLIC}|{_WORD})(?![\u4e00-\u9fff])|(?:{_LATIN}|{_WORD})(?=[ ]?(?:解析|答案|详解|解释|理由|因为|正确|错误)))"
+VALUE = rf"(?:[{_SIGN}]\ufe0f?|(?:{_LATIN}|{_LOWER}|{_CYRILLIC}|{_WORD})(?![\u4e00-\u9fff]|[ ]{{1,3}}[a-zà-ÿа-я])|(?:{_LATIN}|{_WORD})(?=[ ]?(?:解析|答案|详解|解释|理由|因为|正确|错误)))"
 """Option letters or a verdict, with no word's letters behind them."""
 _LABEL = r"(?:[【\[(]?[ ]?(?:正确|参考|标准)?(?:答案|答)[ ]?[】\])]?[ ]?[:：]?[ ]{0,2}|[Aa]nswer[ ]?[:：][ ]?)?"
 _ENTRY = re.compile(
@@ -165,6 +167,7 @@ class _Chain:
         self.number = 0
         self.inner = 0
         self.inner_style = ""
+        self.plain = False
 
     def takes(self, index: int, start: Start) -> bool:
         number = start.number
@@ -182,9 +185,9 @@ class _Chain:
                 return self._nest(start)
         if number == self.number + 1 and not self._full():
             return self._take(start)
-        if number == 1 and not start.value:
+        if number == 1 and not start.value and not (self.plain and start.first and not self.inner):
             return self._nest(start) if start.first else False
-        if start.value and (number == 1 or self.number < number):
+        if (start.value and self.number < number) or number == 1:
             return self._take(start)
         return self.number < number <= max(self.limit, 0) and not self.inner and start.first and self._take(start)
 
@@ -192,7 +195,7 @@ class _Chain:
         return 0 < self.limit <= self.number
 
     def _take(self, start: Start) -> bool:
-        self.style, self.number, self.inner, self.inner_style = start.style, start.number, 0, ""
+        self.style, self.number, self.inner, self.inner_style, self.plain = start.style, start.number, 0, "", start.value
         return True
 
     def _nest(self, start: Start) -> bool:

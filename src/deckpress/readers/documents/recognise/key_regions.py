@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Candidate, Facts
-from deckpress.readers.documents.recognise.key_heads import Head, Namesakes, heads_of
-from deckpress.readers.documents.recognise.key_lexer import RANGE, Row, Start, bare_values, chain, is_rows, starts
+from deckpress.readers.documents.recognise.key_heads import Head, Namesakes, heads_of, key_heading
+from deckpress.readers.documents.recognise.key_lexer import EXPLAINS, RANGE, Row, Start, bare_values, chain, is_rows, starts
 from deckpress.readers.documents.recognise.key_sections import Stretch, Stretches
 from deckpress.readers.documents.recognise.runs import Choice
 from deckpress.readers.documents.recognise.strip import Place
+from deckpress.readers.documents.recognise.words import KEY_HEADING
 
 __all__ = ["KeyPart", "find_keys"]
 
@@ -48,7 +49,7 @@ class _Opener(NamedTuple):
 
 def find_keys(lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]]) -> list[KeyPart]:
     """The parts of all keys, in document order, without overlap. Pure; linear in the document."""
-    openers = list(_openers(facts, chosen))
+    openers = list(_openers(lines, facts, chosen))
     if not openers:
         return []
     search = _Search(lines, facts, chosen)
@@ -72,12 +73,14 @@ _PATIENCE = 20_000
 _RANGE_AHEAD = re.compile(r"\s*[(\[【]?(?:第\s?)?\d{1,4}\s{0,3}题?\s{0,3}(?:[-~—至到]|\.\.)")
 
 
-def _openers(facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]]) -> Iterator[_Opener]:
+def _openers(lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]]) -> Iterator[_Opener]:
     keyed = {c.line: c.start for c, choice in reversed(chosen) if choice == "key"}
     for number, fact in enumerate(facts):
         if fact.first >= len(fact.shadow):
             continue
         heads = [h for h in [fact.heading, *fact.inner] if h is not None and h.sort == "key"]
+        if not heads and fact.labels and (lost := key_heading(fact, lines[number])) is not None and lost.sort == "key" and (lost.kind or lines[number].role == "heading"):
+            heads = [lost]
         for heading in heads:
             yield _Opener(number, heading.start, None, True)
         if heads:
@@ -85,10 +88,19 @@ def _openers(facts: Sequence[Facts], chosen: Sequence[tuple[Candidate, Choice]])
         label = fact.labels[0] if fact.labels and fact.labels[0].start == fact.first and fact.labels[0].name == "answer" else None
         if label is not None and (label.end >= len(fact.shadow.rstrip()) or _holds_several(fact.shadow, label.end)):
             yield _Opener(number, label.start, Head(number, label.start, label.end, "key"), False)
+        elif (named := _named_key(fact)) is not None:
+            yield _Opener(number, fact.first, Head(number, fact.first, named, "key"), False)
         elif number in keyed:
             yield _Opener(number, keyed[number], None, False)
         elif len(fact.shadow) < 20_000 and _RANGE_AHEAD.match(fact.shadow) and is_rows(fact.shadow):
             yield _Opener(number, fact.first, None, False)
+
+
+def _named_key(fact: Facts) -> int | None:
+    """Where the entries begin in a line such as ``Clave de respuestas: 1-B 2-D``."""
+    colon = fact.shadow.find(":", fact.first, fact.first + 40)
+    name = fact.shadow[fact.first : colon].strip() if colon > 0 else ""
+    return colon + 1 if name and KEY_HEADING.fullmatch(name) and _holds_several(fact.shadow, colon + 1) else None
 
 
 def _holds_several(s: str, at: int) -> bool:
@@ -102,6 +114,7 @@ def _holds_several(s: str, at: int) -> bool:
 _BLANK = re.compile(r"_{2,}|\(\s{0,40}\)|【\s{0,40}】")
 _OPTIONS = re.compile(r"(?:^|[^A-Za-z])A\s?[.、):][^\n]{0,200}?[^A-Za-z]B\s?[.、):]")
 _ASKS = re.compile(r"[?？]\s*$")
+_EXPLANATIONS = re.compile(r"\W{0,4}(?:[\u4e00-\u9fff]{0,6}(?:解析|详解|解答说明)|explanations?|rationales?)\W{0,4}", re.IGNORECASE)
 _SOLE_OPTION = re.compile(r"\s*[(\[]?[Aa]\s?[.、):)\]]")
 
 
@@ -227,16 +240,22 @@ class _Search:
             return None if part.head is not None else False
         asked = self.stretches.asked(part.head, part.near, self.floor, opener.line, used)
         if not any(row.text for row in rows):
-            return True if opener.sure else None
+            above = self.stretches.before(opener.line, self.floor)
+            return True if opener.sure or (above.open and len(above.numbers) > 1) else None
         kind = (part.head.kind if part.head is not None else None) or (asked.kind if asked is not None else None)
         limit = max(asked.numbers) if asked is not None else 0
         part.count = len(asked.numbers) if asked is not None else 0
         seen: list[Start] = []
+        explained: set[int] = set()
         ranges = 0
         bare = 0
         for row in rows:
             if self.lines[row.line].role == "code" or not row.text:
                 continue
+            if _EXPLANATIONS.fullmatch(row.text[:40]):
+                explained = {row.line}
+            elif explained:
+                explained.add(row.line)
             if is_rows(row.text):
                 ranges += 1
                 part.rows.append(Place(row.line, row.start))
@@ -245,15 +264,20 @@ class _Search:
         if not seen and not ranges:
             values = [value for row in rows for value in bare_values(row.text, 0, kind == "multiple")]
             bare = len(values) if all(bare_values(row.text) for row in rows[:1]) else 0
-        entries = chain(seen, limit)
+        notes = [start for start in seen if start.line in explained and start.first]
+        entries = chain([start for start in seen if start.line not in explained], limit)
         values = sum(start.value for start in entries)
+        if notes and not entries:
+            part.entries = [self._candidate(start, EXPLAINS) for start in notes]
+            return True
         if not self._holds(part, opener, asked, entries, values, ranges, bare):
             return False
-        self._fill(part, rows, entries, dense=values > 0.8 * len(entries))
+        self._fill(part, rows, entries, dense=values > 0.8 * len(entries) and not notes)
+        part.entries += [self._candidate(start, EXPLAINS) for start in notes]
         return True
 
     def _holds(self, part: KeyPart, opener: _Opener, asked: Stretch | None, entries: list[Start], values: int, ranges: int, bare: int) -> bool:
-        if not opener.sure and not self._is_key_line(opener, entries, values, ranges, bare):
+        if not opener.sure and part.head is opener.head and not self._is_key_line(opener, entries, values, ranges, bare):
             return False
         if ranges or (values and values * 2 >= len(entries)):
             return True
@@ -269,10 +293,10 @@ class _Search:
 
     def _is_key_line(self, opener: _Opener, entries: list[Start], values: int, ranges: int, bare: int) -> bool:
         """Whether a line that only looks like a key is one: it answers several questions above that have no answers of their own."""
-        above = self.stretches.before(opener.line)
+        above = self.stretches.before(opener.line, self.floor)
         if opener.head is None:
             return bool(ranges or values)
-        own = above.answered - 1
+        own = above.answered
         if len(above.numbers) < 2 or own * 2 >= len(above.numbers):
             return False
         if ranges:
@@ -285,7 +309,7 @@ class _Search:
         return values >= 2 and len(entries) <= len(above.numbers) + 2 and sum(s.number in above.numbers for s in entries) >= 2
 
     def _fill(self, part: KeyPart, rows: list[Row], entries: list[Start], *, dense: bool) -> None:
-        part.entries = [Candidate(s.line, s.start, s.end, f"k{s.style}", s.number, s.first) for s in entries]
+        part.entries = [self._candidate(start) for start in entries]
         if not entries and not part.rows:
             part.rows.append(Place(rows[0].line, rows[0].start))
         if dense and entries and not part.rows:
@@ -295,3 +319,6 @@ class _Search:
             trailing = [row for row in rows if row.line > last]
             if trailing and between * 2 < len(lines):
                 part.end = Place(trailing[0].line, trailing[0].start)
+
+    def _candidate(self, s: Start, prefix: str = "") -> Candidate:
+        return Candidate(s.line, s.start, s.end, f"k{s.style}", s.number, s.first, 0.0, prefix)

@@ -24,6 +24,16 @@ class Stretch:
     ordinal: int = 0
     numbers: list[int] = field(default_factory=list)
     answered: int = 0
+    lines: list[int] = field(default_factory=list)
+    """Where the questions stand."""
+    labels: list[int] = field(default_factory=list)
+    """Where the labels stand."""
+
+    def between(self, floor: int, line: int) -> Stretch:
+        """The part of the stretch from a line up to (not with) another."""
+        low, high = bisect_left(self.lines, floor), bisect_left(self.lines, line)
+        first, last = bisect_left(self.labels, floor), bisect_left(self.labels, line)
+        return Stretch(self.line, self.paper, self.kind, self.ordinal, self.numbers[low:high], last - first, self.lines[low:high], self.labels[first:last])
 
     @property
     def open(self) -> bool:
@@ -42,11 +52,14 @@ class Stretches:
                 if heading.sort != "group":
                     self._open(number, fact.shadow[heading.start : heading.end], heading.sort, heading.kind)
             last = self.all[-1]
-            last.answered += sum(label.name == "answer" for label in fact.labels)
+            answers = sum(label.name == "answer" for label in fact.labels)
+            last.answered += answers
+            last.labels += [number] * answers
             while cursor < len(chosen) and chosen[cursor][0].line == number:
                 candidate, choice = chosen[cursor]
                 if choice == "question":
                     last.numbers.append(candidate.value)
+                    last.lines.append(number)
                 cursor += 1
         self.lines = [stretch.line for stretch in self.all]
 
@@ -54,12 +67,12 @@ class Stretches:
         paper = self.all[-1].paper + (sort in ("chapter", "title"))
         self.all.append(Stretch(line, paper, kind, ordinal_of(text)))
 
-    def before(self, line: int) -> Stretch:
-        """The questions right above a line: those of its stretch, or of the last one that has any."""
+    def before(self, line: int, floor: int) -> Stretch:
+        """The questions right above a line and not above ``floor``: those of its stretch, or of the last one that has any."""
         at = bisect_left(self.lines, line) - 1
-        while at > 0 and not self.all[at].numbers:
+        while at > 0 and not self.all[at].numbers and self.all[at].line >= floor:
             at -= 1
-        return self.all[at]
+        return self.all[at].between(floor, line)
 
     def asked(self, head: Head | None, near: int, floor: int, line: int, used: set[int]) -> Stretch | None:
         """What a part of a key below ``head`` probably answers: open questions of its kind or ordinal between ``floor`` and ``line``.
@@ -71,7 +84,7 @@ class Stretches:
         pool = self.all[max(0, low - (near < 0)) : high]
         if near >= 0 and pool:
             pool = [stretch for stretch in pool if stretch.paper == pool[0].paper]
-        pool = [stretch for stretch in pool if stretch.numbers and stretch.line not in used]
+        pool = [part for stretch in pool if stretch.line not in used and (part := stretch.between(floor if near < 0 else 0, line)).numbers]
         if head is None or (head.kind is None and not head.ordinal):
             numbers = [number for stretch in pool for number in stretch.numbers]
             return Stretch(line, 0, pool[0].kind if len({s.kind for s in pool}) == 1 else None, 0, numbers, sum(s.answered for s in pool)) if pool else None

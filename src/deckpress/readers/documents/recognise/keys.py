@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from deckpress.readers.documents.recognise.key_groups import Entry, Group, Keyed, group_entries
 from deckpress.readers.documents.recognise.key_join import join_keys
-from deckpress.readers.documents.recognise.key_lexer import RANGE, VALUE, Row, bare_values, row_values, starts
+from deckpress.readers.documents.recognise.key_lexer import EXPLAINS, RANGE, VALUE, Row, bare_values, row_values, starts
 from deckpress.readers.documents.recognise.segments import Segment
 from deckpress.readers.documents.recognise.strip import Place, Strip, join_wrapped
 from deckpress.readers.documents.recognise.words import LABELS
@@ -27,14 +27,14 @@ def read_entry(segment: Segment, strip: Strip, wrap: int) -> Entry:
     c = segment.candidate
     assert c is not None
     s = strip.shadow
-    at = c.end - c.start
+    at = max(0, c.end - strip.shifts[0]) if strip.shifts else 0  # a page mark may be cut off
     label = LABELS.match(s, at + len(s[at:]) - len(s[at:].lstrip(" \n")))
     named = _NAMED.match(s, at)
     if label is not None and label.lastgroup == "answer":
         at = label.end()
     elif named is not None:
         at = named.end()
-    end, begin = _parts(s, at)
+    end, begin = (at, at) if c.prefix == EXPLAINS else _parts(s, at)
     text, explanation = strip.text[at:end].strip(), join_wrapped(strip.text[begin:], wrap).strip()
     if begin - end == 1 and s[end] == "(":  # a reason in brackets
         explanation = explanation.rstrip(_ENDS)[:-1]
@@ -78,7 +78,7 @@ def read_key_text(segment: Segment, strip: Strip) -> list[Keyed]:
             bare += [(value, (number, shift, shift + len(text))) for value in bare_values(text, segment.key_count if len(rows) == 1 else 0, several)]
     if not found and len(bare) >= 2:
         found = [Entry(i + 1, value, "", segment.start, [span], bare=True) for i, (value, span) in enumerate(bare)]
-    if not found and not rows and segment.key >= 0:
+    if not found and segment.key >= 0:
         found = [Entry(0, "", "", segment.start, [])]
     for entry in found:
         entry.near = segment.key_near

@@ -61,22 +61,9 @@ def option_marks(s: str, start: int, end: int) -> list[_Mark]:
         if letter > 11:
             continue
         at_line = _at_line_start(s, match.start(), start)
-        if match["b"]:
-            style, weight = "bracket", 1.5
-        elif match["p"]:
-            style, weight = "dot" if match["dot"] in ".、•・·" else "mark", 1.5 if match["dot"] not in ",;" else 0.8
-            if letter_text.islower():
-                weight -= 0.5
-            if match.start() > start and s[match.start() - 1].isdecimal():
-                weight -= 0.7
-        elif match["s"]:
-            style, weight = "space", 0.8
-        elif match["r"]:
-            style, weight = "mark", 0.3  # "A)BoochB)UML"
-        elif match["l"]:
-            style, weight = "dot", 0.8
-        else:
-            style, weight = "glued", 0.4
+        style, weight = _style_of(match)
+        if match["p"] and match.start() > start and s[match.start() - 1].isdecimal():
+            weight -= 0.7
         if at_line:
             weight += 2.0
         elif s[match.start() - 1] in " \u3000":
@@ -85,6 +72,20 @@ def option_marks(s: str, start: int, end: int) -> list[_Mark]:
         if len(marks) > MAX_MARKS:
             break
     return marks
+
+
+def _style_of(match: re.Match[str]) -> tuple[str, float]:
+    """How a mark is written, and how much that speaks for a mark."""
+    if match["b"]:
+        return "bracket", 1.5
+    if match["p"]:
+        weight = 0.8 if match["dot"] in ",;" else 1.5
+        return ("dot" if match["dot"] in ".、•・·" else "mark"), weight - 0.5 * match["p"].islower()
+    if match["s"]:
+        return "space", 0.8
+    if match["r"]:
+        return "mark", 0.3  # "A)BoochB)UML"
+    return ("dot", 0.8) if match["l"] else ("glued", 0.4)
 
 
 def _at_line_start(s: str, at: int, low: int) -> bool:
@@ -171,7 +172,7 @@ def _extended(before: _Chain, mark: _Mark) -> _Chain:
 
 
 def _whole_set(marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
-    """The run, or all strong marks of its style where these are each letter once in another order (two printed columns), or one is misprinted."""
+    """The run, or all strong marks of its style: each letter once in another order (two printed columns), or one misprinted."""
     first, style = run[0], run[0].style
     strong = [m for m in marks if m.start >= first.start and m.style == style and m.weight >= run[0].weight - 0.1]
     letters = [m.letter for m in strong]

@@ -42,7 +42,12 @@ class Ledger:
         for number, line in enumerate(self._lines):
             text = line.text
             if text and not text.isspace():
-                result += _settle(number, text, sorted(self._claims.get(number, ()), key=lambda p: p.start), "furniture" if line.left_out or number in self._furniture else "unrecognised")
+                result += _settle(
+                    number,
+                    text,
+                    sorted(self._claims.get(number, ()), key=lambda p: p.start),
+                    "furniture" if line.left_out or number in self._furniture else ("unrecognised"),
+                )
         return result
 
 

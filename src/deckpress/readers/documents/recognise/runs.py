@@ -24,12 +24,19 @@ Choice = Literal["question", "key", "none"]
 _BEAM = 8
 _WIDTH = 9.0
 """How far below the best a reading may lie and still be followed."""
-_BLANK = re.compile(r"\(\s*(?:[A-Ha-h](?:[\s,、]{0,2}[A-Ha-h]){0,7}|[√×✓✗✔✘对错TFX])?\s*\)|_{2,}|\(\s{0,40}\)|【\s*[A-H]*\s*】|\[\s*[A-H]*\s*\]")
+_BLANK = re.compile(
+    r"\(\s*(?:[A-Ha-h](?:[\s,、]{0,2}[A-Ha-h]){0,7}|[√×✓✗✔✘对错TFX])?\s*\)|_{2,}|\(\s{0,40}\)|【\s*[A-H]*\s*】"
+    r"|\[\s*[A-H]*\s*\]"
+)
 _KEY_VALUE = re.compile(
-    r"\s*[:：.、]?\s*(?:(?:答案?\s*[:：]?\s*)?[(\[【]?\s*(?:[A-Ha-h](?:\s{0,2}[,，、;；/]?\s{0,2}[A-Ha-h]){0,9}|[√×✓✗✔✘对错]|正确|错误|[TFYNX]|true|false)\s*[)\]】]?)\s*[;；,，、.。]?\s*$",
+    r"\s*[:：.、]?\s*(?:(?:答案?\s*[:：]?\s*)?[(\[【]?\s*(?:[A-Ha-h](?:\s{0,2}[,，、;；/]?\s{0,2}[A-Ha-h]){0,9}"
+    r"|[√×✓✗✔✘对错]|正确|错误|[TFYNX]|true|false)\s*[)\]】]?)\s*[;；,，、.。]?\s*$",
     re.IGNORECASE,
 )
-_KEY_BEGINS = re.compile(r"\s*[:：.、]?\s*[(\[【]?\s*(?:[A-H]{1,8}(?![A-Za-z])|[√×✓✗✔✘]|对(?![\u4e00-\u9fff])|错(?![\u4e00-\u9fff])|正确(?![\u4e00-\u9fff])|错误(?![\u4e00-\u9fff]))\s*[)\]】]?")
+_KEY_BEGINS = re.compile(
+    r"\s*[:：.、]?\s*[(\[【]?\s*(?:[A-H]{1,8}(?![A-Za-z])|[√×✓✗✔✘]|对(?![\u4e00-\u9fff])|错(?![\u4e00-\u9fff])"
+    r"|正确(?![\u4e00-\u9fff])|错误(?![\u4e00-\u9fff]))\s*[)\]】]?"
+)
 _LISTED_OPTION = re.compile(r"\s*[(（]?[A-H][)）]?\s?[.、)）:]\s*\S")
 """An option as an item of a numbered list: ``1. A、text``."""
 _LABEL_NEXT = re.compile(r"\s*(?:[\u4e00-\u9fff]{0,4})?$")
@@ -154,7 +161,12 @@ def _question_step(state: _State, c: Candidate, e: _Evidence) -> float:
         gain = _continuity(c.value, state.value, same, heading)
     if not same and state.style and not heading:
         gain -= 1.0
-    if e.kind_known and (e.gate & _KIND or (state.mode == 0 and (same or not state.style) and not state.nested and not _restarts(state, c, e) and not _lists_on(state, c, e))):
+    if e.kind_known and (
+        e.gate & _KIND
+        or (
+            state.mode == 0 and (same or not state.style) and not state.nested and not _restarts(state, c, e) and not _lists_on(state, c, e)
+        )
+    ):
         gain += 1.3
     if c.value == 1 and e.gate & _LABEL and not heading:
         gain -= 1.5  # a list inside an answer
@@ -281,7 +293,10 @@ def _label_in(labels: Sequence[Label], start: int, end: int) -> Label | None:
     return labels[at] if at < len(labels) and labels[at].start < end else None
 
 
-_OPENS = re.compile(r"(?:^|[^A-Za-z])A(?:[.、):]|\s|[^\x00-\x7f])[^\n]{0,400}?[^A-Za-z]B(?:[.、):]|\s|[^\x00-\x7f])|(?:^|\s)a[.、)][^\n]{1,300}?\sb[.、)]")
+_OPENS = re.compile(
+    r"(?:^|[^A-Za-z])A(?:[.、):]|\s|[^\x00-\x7f])[^\n]{0,400}?[^A-Za-z]B(?:[.、):]|\s|[^\x00-\x7f])|(?:^|\s)a[.、)][^\n]{1,300}?"
+    r"\sb[.、)]"
+)
 
 
 def _opens(text: str) -> bool:

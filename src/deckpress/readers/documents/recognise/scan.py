@@ -19,7 +19,8 @@ __all__ = ["scan"]
 
 __all__ = ["Candidate", "Facts", "Heading", "Label", "LabelName", "read_heading", "scan"]
 _OPTION_A = re.compile(
-    r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])"
+    r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]"
+    r"|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])"
 )
 _A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A[.、): ]?[^\n]{1,600}?[^A-Za-z]B[.、): ]?\S")
 
@@ -62,27 +63,10 @@ _LISTED = re.compile(r"\s*[(（]?([A-H])[)）]?\s?[.、)）:]\s*(?=\S)")
 
 
 def _fill(fact: Facts, line: Line, index: int) -> None:
-    s, first = fact.shadow, fact.first
     if line.role == "code":
         return
-    at = first
-    if len(s) < 400:
-        fact.heading = read_heading(s, line) if line.role == "heading" or may_head(s, first) else None
-        if fact.heading is not None:
-            at = len(s) if fact.heading.sort == "chapter" else fact.heading.end
-            if fact.heading.sort == "title":
-                at = first
-        elif (s[first] in GROUP_STARTS or "题" in s or s[first].isascii()) and (group := read_group(s)) is not None:
-            fact.heading = group
-    fact.labels = find_labels(s, first)
-    if fact.labels and fact.labels[0].start == first and fact.heading is not None and fact.heading.sort == "title":
-        fact.heading = None  # "#### Answer: D"
-    if fact.labels and fact.labels[0].start == first and fact.labels[0].name == "answer" and at == first:
-        inner = heading_at(s, fact.labels[0].end)
-        if inner is not None:
-            fact.inner.append(Heading(first, fact.labels[0].end, "key", None))
-            fact.inner.append(inner)
-            at = inner.end
+    s, first = fact.shadow, fact.first
+    at = _read_beginning(fact, line)
     start = start_candidate(s, index, at)
     if start is not None:
         if line.role == "heading":
@@ -97,24 +81,62 @@ def _fill(fact: Facts, line: Line, index: int) -> None:
     if len(s) > 60:
         fact.inner += inner_headings(s, at)
     if len(s) - at > 3:
-        for candidate in inline_candidates(s, index, at):
-            if any(h.start <= candidate.start < h.end for h in fact.inner):
-                continue
-            heading = heading_before(s, at, candidate.start)
-            chapter = INNER_CHAPTER.search(s, max(at, heading.start - 60), heading.start) if heading is not None else None
-            if chapter is not None and heading is not None:
-                fact.inner.append(Heading(chapter.start(1), heading.start, "chapter", None))
-            if heading is not None and not any(h.start < heading.end and heading.start < h.end for h in fact.inner):
-                fact.inner.append(heading)
-            fact.candidates.append(candidate)
-            at = candidate.end
-        heading = heading_before(s, at, len(s)) if fact.candidates and len(s) > 60 else None
-        if heading is not None and not any(h.start < heading.end and heading.start < h.end for h in fact.inner):
-            fact.inner.append(heading)
-        fact.inner.sort(key=lambda h: h.start)
-    c = s[first]
+        _read_inside(fact, index, at)
     fact.opens = (
         line.role == "choice"
-        or (c in "Aa([【*√✓✔•-АаアァㄱㄴＡ가①㋐" and _OPTION_A.match(s) is not None)
+        or (s[first] in "Aa([【*√✓✔•-АаアァㄱㄴＡ가①㋐" and _OPTION_A.match(s) is not None)
         or ("B" in s and "A" in s and _A_THEN_B.search(s[:2000]) is not None)
     )
+
+
+def _read_beginning(fact: Facts, line: Line) -> int:
+    """Finds the heading and the labels; returns where a number may begin."""
+    s, first = fact.shadow, fact.first
+    at = first
+    if len(s) < _LONGEST_HEADED:
+        fact.heading = read_heading(s, line) if line.role == "heading" or may_head(s, first) else None
+        if fact.heading is not None and fact.heading.sort != "title":
+            at = len(s) if fact.heading.sort == "chapter" else fact.heading.end
+        elif fact.heading is None and (s[first] in GROUP_STARTS or "题" in s or s[first].isascii()):
+            fact.heading = read_group(s)
+    fact.labels = find_labels(s, first)
+    if not fact.labels or fact.labels[0].start != first:
+        return at
+    if fact.heading is not None and fact.heading.sort == "title":
+        fact.heading = None  # "#### Answer: D"
+    inner = heading_at(s, fact.labels[0].end) if fact.labels[0].name == "answer" and at == first else None
+    if inner is not None:  # "答案:一、单选题:1、B"
+        fact.inner += [Heading(first, fact.labels[0].end, "key", None), inner]
+        at = inner.end
+    return at
+
+
+def _read_inside(fact: Facts, index: int, at: int) -> None:
+    """Numbers in the middle of a line, and the headings right before them."""
+    s = fact.shadow
+    for candidate in inline_candidates(s, index, at):
+        if not _covered(fact.inner, candidate.start, candidate.start + 1):
+            _add_heading(fact, at, candidate.start)
+            fact.candidates.append(candidate)
+            at = candidate.end
+    if fact.candidates and len(s) > 60:
+        _add_heading(fact, at, len(s))
+    fact.inner.sort(key=lambda h: h.start)
+
+
+def _add_heading(fact: Facts, floor: int, end: int) -> None:
+    heading = heading_before(fact.shadow, floor, end)
+    if heading is None or _covered(fact.inner, heading.start, heading.end):
+        return
+    chapter = INNER_CHAPTER.search(fact.shadow, max(floor, heading.start - 60), heading.start)
+    if chapter is not None:
+        fact.inner.append(Heading(chapter.start(1), heading.start, "chapter", None))
+    fact.inner.append(heading)
+
+
+def _covered(headings: Sequence[Heading], start: int, end: int) -> bool:
+    return any(h.start < end and start < h.end for h in headings)
+
+
+_LONGEST_HEADED = 400
+"""Characters of a line that may begin with a heading."""

@@ -36,13 +36,24 @@ class Segment:
     key_kind: FoundKind | None = None
     key_chapter: str = ""
     group: int = -1
+
+    @property
+    def begun(self) -> Candidate:
+        """The number that a question or an entry begins with."""
+        if self.candidate is None:
+            raise TypeError("a text begins with no number")
+        return self.candidate
     key_near: int = -1
     """The line that names the paper or chapter which the key names too, -1 for none."""
     key_count: int = 0
     """How many questions the key seems to answer, 0 if unknown."""
 
 
-_EACH = re.compile(r"每[小]?[题空]\s*(\d{1,3}(?:\.\d)?)\s*分|(\d{1,3}(?:\.\d)?)\s*分\s*/\s*[题个]|\(\s*(\d{1,2})\s*分?\s*[*×xX]\s*\d+|(\d{1,2}(?:\.\d)?)\s*points? each", re.IGNORECASE)
+_EACH = re.compile(
+    r"每[小]?[题空]\s*(\d{1,3}(?:\.\d)?)\s*分|(\d{1,3}(?:\.\d)?)\s*分\s*/\s*[题个]|\(\s*(\d{1,2})\s*分?\s*[*×xX]\s*\d+"
+    r"|(\d{1,2}(?:\.\d)?)\s*points? each",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]")
 
 
@@ -161,7 +172,8 @@ class _Cutter:
         if head is not None:
             behind = Place(head.line, head.end)
             sort = head.sort if head.sort != "ordinal" else "kind"
-            yield Segment("heading", part.start, behind, self.section, None, Heading(head.start, head.end, sort, head.kind, head.level), self.key)
+            yield Segment(
+                "heading", part.start, behind, self.section, None, Heading(head.start, head.end, sort, head.kind, head.level), self.key)
         self.part, self.group = part, None
         self.key_kind = head.kind if head is not None else None
         self.key_chapter = part.name
@@ -226,7 +238,8 @@ class _Cutter:
     def _section(self, **changes: object) -> None:
         self.count += 1
         old = self.section
-        self.section = Section(self.count, changes.get("kind", old.kind), old.chapter, old.headings, old.points, old.text)  # type: ignore[arg-type]
+        self.section = Section(self.count, changes.get(
+            "kind", old.kind), old.chapter, old.headings, old.points, old.text)  # type: ignore[arg-type]
 
     def _new_section(self, heading: Heading, text: str) -> None:
         self.key, self.key_kind = -1, None

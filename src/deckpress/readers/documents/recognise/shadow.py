@@ -13,7 +13,17 @@ def _table() -> dict[int, str]:
     for code in (0x09, 0x0B, 0x0C, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000):
         table[code] = " "
     table |= {ord(c): "(" for c in "﹙〔⦅❨❪"} | {ord(c): ")" for c in "﹚〕⦆❩❫"}
-    table |= {ord("［"): "[", ord("］"): "]", ord("｡"): "。", ord("﹒"): ".", ord("．"): ".", ord("﹑"): "、", ord("､"): "、", ord("∶"): ":", ord("︰"): ":"}
+    table |= {
+        ord("［"): "[",
+        ord("］"): "]",
+        ord("｡"): "。",
+        ord("﹒"): ".",
+        ord("．"): ".",
+        ord("﹑"): "、",
+        ord("､"): "、",
+        ord("∶"): ":",
+        ord("︰"): ":",
+    }
     table |= {ord(c): "_" for c in "＿﹍﹎﹏‗"}
     table |= {ord(c): "-" for c in "‐‑‒–−﹣"} | {ord("〜"): "~", ord("～"): "~", ord("∼"): "~"}
     table |= {ord("「"): "「", ord("『"): "『"}

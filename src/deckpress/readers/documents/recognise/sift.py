@@ -38,7 +38,12 @@ def runs_of(drafts: Sequence[Draft]) -> list[list[int]]:
         if not draft.style:
             continue  # found without a number, by evidence of its own
         last = drafts[runs[-1][-1]] if runs else None
-        if last is None or last.section.number != draft.section.number or (draft.value and draft.value <= last.value) or last.style != draft.style:
+        if (
+            last is None
+            or last.section.number != draft.section.number
+            or (draft.value and draft.value <= last.value)
+            or last.style != draft.style
+        ):
             runs.append([])
         runs[-1].append(i)
     return runs
@@ -60,6 +65,10 @@ def lettered_runs(drafts: Sequence[Draft]) -> None:
     for run in runs_of(drafts):
         open_ones = [i for i in run if not drafts[i].options and drafts[i].kind is None and drafts[i].answer]
         lettered = [i for i in open_ones if _LETTER_TEXT.match(drafts[i].answer or "")]
-        if len(lettered) >= 3 and len(lettered) >= 0.7 * len(open_ones) and len({(drafts[i].answer or "").strip()[0] for i in lettered}) > 1:
+        if (
+            len(lettered) >= 3
+            and len(lettered) >= 0.7 * len(open_ones)
+            and len({(drafts[i].answer or ("")).strip()[0] for i in lettered}) > 1
+        ):
             for i in lettered:
                 drafts[i].kind = "single"

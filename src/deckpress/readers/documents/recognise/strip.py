@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
@@ -24,7 +25,10 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Strip:
-    """``text`` and its ``shadow``, lines joined by line feeds. ``starts`` are the offsets at which ``lines`` (indices) begin, ``shifts`` where in the line."""
+    """``text`` and its ``shadow``, lines joined by line feeds.
+
+    ``starts`` are the offsets at which ``lines`` (indices) begin, ``shifts`` the offsets in those lines.
+    """
 
     text: str
     shadow: str
@@ -109,14 +113,15 @@ _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 def join_wrapped(text: str, wrap: int = 0, keep: bool = False) -> str:
     """A text without the line breaks of its page.
 
-    A line of at least ``wrap`` columns (0: none is known) that ends in no full stop goes on in the next line. ``keep``: code, all breaks stay.
+    A line of at least ``wrap`` columns (0: none is known) that ends in no full stop goes on in the next line.
+    ``keep``: code, all breaks stay.
     """
     lines = [line.strip(" \t\u00a0\u3000") if not keep else line.rstrip() for line in text.split("\n")]
     lines = [line for line in lines if line.strip()]
     if keep or len(lines) < 2:
         return "\n".join(lines)
     parts = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if wrap and _columns(before) >= wrap and before[-1] not in "。！？!?；;：:.":
             parts.append(("" if cjk(before[-1]) or cjk(line[0]) else " ") + line)
         elif wrap and _columns(before) >= wrap:

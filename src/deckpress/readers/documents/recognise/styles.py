@@ -19,7 +19,9 @@ def read_styles(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     """Ticks the options that one style sets apart, where that style does so in most of the questions without another answer."""
     if not any(line.marks for line in lines):
         return
-    open_ones = [d for d in drafts if len(d.options) > 1 and len(d.option_spans) == len(d.options) and not d.ticked and not d.inline and not _said(d)]
+    open_ones = [
+        d for d in drafts if len(d.options) > 1 and len(d.option_spans) == len(d.options) and not d.ticked and not d.inline and not _said(d)
+    ]
     told: dict[int, dict[_Key, tuple[int, ...]]] = {}
     votes: Counter[_Key] = Counter()
     for number, draft in enumerate(open_ones):

@@ -9,10 +9,12 @@ from deckpress.readers.documents.recognise.table_grid import GridCell, Row
 from deckpress.readers.documents.recognise.table_layout import Layout, settled
 from deckpress.readers.documents.recognise.table_words import Column, column_of
 
-__all__ = ["Card", "cards_of"]
+__all__ = ["Card", "cards_of", "turned"]
 
 _SHARE = 0.6
 """Of the rows that begin with a field's name."""
+_LEAST_COLUMNS = 3
+_SHORTEST_STEM = 3
 _GOES_ON = frozenset({"options", "answer", "explanation"})
 
 
@@ -57,3 +59,19 @@ def _card(fields: Sequence[tuple[Row, Column]]) -> Card:
         values = [cell for column, cell in cells.items() if column != min(cells)]
         row[place] = GridCell("\n".join(cell.text for cell in values), tuple(offset for cell in values for offset in cell.lines))
     return Card(Layout(columns), row, [cells[min(cells)] for cells, _ in fields])
+
+
+def turned(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a table that names its fields in the first column and holds a question in each other; none for another table."""
+    if len(rows) < 2 or any(len(row) < 2 for row in rows) or max(map(len, rows)) < _LEAST_COLUMNS:
+        return []
+    first = min(map(min, rows))
+    named = [(row, column_of(row[first].text)) for row in rows if first in row]
+    stems = [row for row, column in named if column is not None and column.role == "stem"]
+    if len(stems) != 1 or sum(column is not None for _, column in named) < len(rows) * _SHARE:
+        return []
+    texts = [cell.text for place, cell in stems[0].items() if place != first]
+    if any(len(text) < _SHORTEST_STEM or text.isdigit() for text in texts):
+        return []
+    places = sorted({place for row in rows for place in row})
+    return [{number: row[place] for number, row in enumerate(rows) if place in row} for place in places]

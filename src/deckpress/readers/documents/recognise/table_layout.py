@@ -1,37 +1,40 @@
-"""Which column of a table holds what: by its header row, or by what stands in it where there is none."""
+"""Which column of a table holds what, by its header row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from deckpress.readers.documents.recognise.answers import read_letters, read_truth
 from deckpress.readers.documents.recognise.table_grid import Row
-from deckpress.readers.documents.recognise.table_words import Column, ColumnRole, column_of, kind_named
+from deckpress.readers.documents.recognise.table_words import Column, ColumnRole, column_of
 
-__all__ = ["Layout", "infer_layout", "layout_of", "settled", "with_second_header"]
+__all__ = ["Layout", "layout_of", "settled", "with_second_header"]
 
-_SAMPLE = 60
-"""Rows that are looked at to infer columns."""
-_SURE = 0.9
 _MOST_OPTIONS = 16
-_SHORTEST_VOCABULARY = 4
-"""Rows of a table without a header that may be words and their meanings."""
+_LONGEST_NAME = 40
+"""Characters of a field's name in a header most of whose fields are unknown."""
 
 
 @dataclass(slots=True)
 class Layout:
-    """What each known column holds. ``review`` is what to say of every question: how sure the layout is."""
+    """What each known column holds. ``review`` is what to say of every question: how sure the layout is.
+
+    ``options`` are the columns of options in the options' order; ``numbered``: answers may name them by numbers. ``parts`` are the
+    layouts of questions that stand side by side in one row (题目 | 答案 | 题目 | 答案), none for one question a row.
+    """
 
     columns: dict[int, Column]
     review: str = ""
+    parts: tuple[Layout, ...] = ()
     by_role: dict[ColumnRole, list[int]] = field(init=False)
+    options: list[int] = field(init=False)
+    numbered: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_role = {}
         for place, column in sorted(self.columns.items()):
             self.by_role.setdefault(column.role, []).append(place)
+        self.options = sorted(self.by_role.get("option", []), key=lambda place: self.columns[place].which)
+        self.numbered = any(self.columns[place].numbered for place in self.options)
 
     def places(self, role: ColumnRole) -> list[int]:
         """The columns of a role, from left to right."""
@@ -43,19 +46,39 @@ def layout_of(row: Row) -> Layout | None:
     if len(row) < 2 or any(len(cell.text) > 120 for cell in row.values()):
         return None
     columns = {place: column for place, cell in row.items() if (column := column_of(cell.text)) is not None}
-    if len(columns) * 2 < len(row):
+    if len(columns) * 2 < len(row) and not _is_wide_header(row, columns):
         return None
     columns |= _spanned(row, columns)
     bare_numbers = {place for place in columns if place in row and row[place].text.isdigit()}
     columns = settled(columns, bare_numbers)
-    layout = Layout(columns)
+    layout = Layout(columns, parts=_side_by_side(columns))
     options = layout.places("option")
     if not layout.places("stem"):
         return None
-    answered = layout.places("answer") or len(options) > 1 or layout.places("options") or layout.places("flag") or layout.places("letter")
-    if not answered and not layout.places("kind"):
+    answered = len(options) > 1 or any(layout.places(role) for role in ("answer", "options", "flag", "letter", "kind"))
+    if not answered:
         return None
     return layout if len(set(options) - bare_numbers) > 1 or not bare_numbers or layout.places("answer") else None
+
+
+def _is_wide_header(row: Row, columns: dict[int, Column]) -> bool:
+    """Whether a row names a question's own fields among many others: short names, no two alike, stem and answer or options sure."""
+    texts = [cell.text for cell in row.values()]
+    roles = [column.role for column in columns.values() if not column.vague]
+    named = "stem" in roles and ("answer" in roles or roles.count("option") > 1)
+    return named and len(columns) > 2 and len(set(texts)) == len(texts) and max(map(len, texts)) <= _LONGEST_NAME
+
+
+def _side_by_side(columns: dict[int, Column]) -> tuple[Layout, ...]:
+    """The layouts of a header that says the same fields again and again, in one order."""
+    known = sorted(columns.items())
+    count = sum(column.role == "stem" for _, column in known)
+    size, rest = divmod(len(known), max(count, 1))
+    if count < 2 or rest or size < 2:
+        return ()
+    parts = [dict(known[start : start + size]) for start in range(0, len(known), size)]
+    fields = [[(column.role, column.which) for column in part.values()] for part in parts]
+    return tuple(map(Layout, parts)) if all(names == fields[0] for names in fields) else ()
 
 
 def with_second_header(layout: Layout, header: Row, row: Row) -> Layout | None:
@@ -87,7 +110,11 @@ def settled(columns: dict[int, Column], bare_numbers: set[int]) -> dict[int, Col
     if len(flags) == 1 and not roles & {"answer", "options", "letter"}:
         columns[flags[0]] = Column("answer")  # one 正误 for the whole row
         roles.add("answer")
-    if len(options) == 1 and "answer" not in roles and columns[options[0]].vague and options[0] not in bare_numbers:
+    numbered = [place for place in options if columns[place].vague and columns[place].numbered and place not in bare_numbers]
+    if 0 < len(numbered) <= len(options) - 2 and "answer" not in roles:
+        columns |= dict.fromkeys(numbered, Column("answer"))  # A | B | C | D | Answer 1 | Answer 2
+        roles.add("answer")
+    elif len(options) == 1 and "answer" not in roles and columns[options[0]].vague and options[0] not in bare_numbers:
         columns[options[0]] = Column("answer")  # Q | A
         roles.add("answer")
     elif options and not roles & {"answer", "flag"} and all(columns[place].vague and columns[place].numbered for place in options):
@@ -109,75 +136,3 @@ def settled(columns: dict[int, Column], bare_numbers: set[int]) -> dict[int, Col
 
 def _first_vague(columns: dict[int, Column], role: ColumnRole) -> int | None:
     return next((place for place, column in columns.items() if column.role == role and column.vague), None)
-
-
-# --- without a header
-
-
-def infer_layout(rows: Sequence[Row]) -> Layout | None:
-    """The layout that the content shows, only where it is clear: letters that fit the options, true and false, or a front and a back."""
-    sample = list(islice((row for row in rows if len(row) > 1), _SAMPLE))
-    if len(sample) < 2 or any((column := column_of(cell.text)) is not None and column.role != "option" for cell in sample[0].values()):
-        return None
-    texts: dict[int, list[str]] = {}
-    for row in sample:
-        for place, cell in row.items():
-            texts.setdefault(place, []).append(cell.text)
-    used = sorted(place for place, column in texts.items() if len(column) * 3 >= len(sample))
-    answers = [place for place in used if _share(texts[place], _is_value) >= _SURE]
-    prose = [place for place in used if place not in answers and _share(texts[place], _is_prose) >= 0.5]
-    if answers and prose:
-        return _with_values(texts, used, answers[-1], prose, sample)
-    return _front_and_back(texts, used, prose, len(sample))
-
-
-def _share(texts: Sequence[str], test: object) -> float:
-    return sum(1 for text in texts if test(text)) / max(1, len(texts)) if callable(test) else 0.0
-
-
-def _is_value(text: str) -> bool:
-    return len(text) <= 20 and (_letters(text) is not None or read_truth(text) is not None)
-
-
-def _letters(text: str) -> tuple[int, ...] | None:
-    letters = read_letters(text) if len(text) <= 20 and text.isupper() else None
-    return letters if letters is not None and letters[-1] < 8 else None
-
-
-def _is_prose(text: str) -> bool:
-    return any(sign.isalpha() for sign in text[:200]) and kind_named(text)[0] is None if len(text) < 12 else True
-
-
-def _with_values(texts: dict[int, list[str]], used: list[int], answer: int, prose: list[int], sample: list[Row]) -> Layout | None:
-    columns: dict[int, Column] = {answer: Column("answer")}
-    stem = prose[0]
-    columns[stem] = Column("stem")
-    options = [place for place in sorted(texts) if stem < place and (place < answer or answer < stem)]
-    highest = max((letters[-1] for text in texts[answer] if (letters := _letters(text)) is not None), default=-1)
-    letters_only = _share(texts[answer], lambda text: _letters(text) is not None) >= _SURE
-    if letters_only and len(options) <= highest:
-        return None
-    if letters_only or (len(options) > 1 and highest >= 0):
-        columns |= {place: Column("option", index) for index, place in enumerate(options[: max(highest + 1, 8)])}
-    elif len(sample) < 3 or _share(texts[stem], lambda text: len(text) >= 6) < 0.8:
-        return None
-    for place in used:
-        if place < stem and place != answer:
-            if _share(texts[place], lambda text: text.rstrip(".、").isdigit()) >= _SURE:
-                columns[place] = Column("number")
-            elif _share(texts[place], lambda text: kind_named(text)[0] is not None) >= _SURE:
-                columns[place] = Column("kind")
-    return Layout(columns)
-
-
-def _front_and_back(texts: dict[int, list[str]], used: list[int], prose: list[int], rows: int) -> Layout | None:
-    """Two columns of words, perhaps with a number before them: a vocabulary."""
-    numbers = [place for place in used if _share(texts[place], lambda text: text.rstrip(".、").isdigit()) >= _SURE]
-    words = [place for place in used if place not in numbers]
-    if len(words) != 2 or prose != words or len(texts) > len(words) + len(numbers) or rows < _SHORTEST_VOCABULARY:
-        return None
-    front, back = words
-    if min(len(texts[front]), len(texts[back])) < rows * _SURE or len(set(texts[front])) < len(texts[front]) * _SURE:
-        return None
-    columns = {front: Column("stem"), back: Column("answer")} | {place: Column("number") for place in numbers if place < front}
-    return Layout(columns, review="columns guessed")

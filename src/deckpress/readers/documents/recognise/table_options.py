@@ -5,42 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from deckpress.readers.documents.recognise.answer_match import quoted_strings
+from deckpress.readers.documents.recognise.table_data import listed_texts
 
-__all__ = ["is_flagged", "own_letters_off", "split_options", "starred"]
+__all__ = ["is_flagged", "options_in_stem", "own_letters_off", "split_options", "starred"]
 
 _LETTERS = "ABCDEFGHIJKLMNOP"
 _OWN_LETTER = re.compile(r"[(（\[]?\s?([A-Pa-pＡ-Ｐ])\s?[)）\]]?\s?[.、．:：)）\]]?\s{0,9}")
 _MARK = re.compile(r"(?<![A-Za-z0-9])[(（\[]?([A-PＡ-Ｐ])\s?[.、．:：)）\]]")
 _SPLITTERS = tuple(map(re.compile, (r"\n", r"\$;\$", "┋", "&&", "@@", r"\|\|", r"\|", r"\t", "[；;]", "###?")))
-_TRUE = frozenset(
-    (
-        "1",
-        "1.0",
-        "√",
-        "✓",
-        "✔",
-        "☑",
-        "✅",
-        "*",
-        "x",
-        "yes",
-        "y",
-        "true",
-        "t",
-        "是",
-        "对",
-        "正确",
-        "right",
-        "correct",
-        "100",
-        "100%",
-        "●",
-        "■",
-        "○",
-        "ja",
-    )
-)
+_TRUE_WORDS = "1 1.0 √ ✓ ✔ ☑ ✅ * x yes y true t 是 对 正确 right correct 100 100% ● ■ ○ ja 正解"
+_TRUE = frozenset(_TRUE_WORDS.split())
+_STARS = frozenset("*√✓✔)）")
 _STAR = re.compile(
     r"(?:\*|√|✓|✔)\s{0,3}(?P<after>\S.*)|(?P<before>.*\S)\s{0,3}(?:\*|√|✓|✔|[(（](?:正确|正确答案|√|correct)[)）])",
     re.DOTALL | re.IGNORECASE,
@@ -49,8 +24,8 @@ _STAR = re.compile(
 
 def split_options(text: str) -> list[str]:
     """The options in one cell: by their letters A, B, C in a row, else by the first separator that is there; without letters."""
-    if text[:1] == "[" and text[-1:] == "]" and len(quoted := quoted_strings(text)) > 1:
-        return own_letters_off(quoted)
+    if len(listed := listed_texts(text)) > 1:
+        return own_letters_off(listed)
     lettered = _by_letters(text)
     if lettered:
         return lettered
@@ -60,6 +35,19 @@ def split_options(text: str) -> list[str]:
         if len(parts) > 1:
             return own_letters_off(parts)
     return own_letters_off([text.strip()])
+
+
+def options_in_stem(text: str) -> tuple[str, list[str]] | None:
+    """A stem and the options A, B … that stand behind it in its own cell; None where it has none."""
+    first = next((mark for mark in _MARK.finditer(text) if _plain(mark[1]) == "A" and _parted(text, mark.start())), None)
+    if first is None or not (stem := text[: first.start()].strip()):
+        return None
+    options = _by_letters(text[first.start() :])
+    return (stem, options) if len(options) > 1 and all(options) else None
+
+
+def _parted(text: str, at: int) -> bool:
+    return at > 0 and (text[at - 1].isspace() or text[at - 1] in ")）?？。:：、_")
 
 
 def _by_letters(text: str) -> list[str]:
@@ -97,9 +85,8 @@ def is_flagged(text: str) -> bool:
 
 def starred(options: Sequence[str]) -> tuple[list[str], tuple[int, ...]]:
     """Options without the star or tick beside the right ones, and which had one; none where all have."""
-    found = {
-        index: mark["after"] or mark["before"] for index, option in enumerate(options) if (mark := _STAR.fullmatch(option)) is not None
-    }
+    starry = [(index, option) for index, option in enumerate(options) if option and (option[0] in _STARS or option[-1] in _STARS)]
+    found = {index: mark["after"] or mark["before"] for index, option in starry if (mark := _STAR.fullmatch(option)) is not None}
     if not 0 < len(found) < len(options):
         return list(options), ()
     return [found.get(index, option).strip() for index, option in enumerate(options)], tuple(sorted(found))

@@ -3,79 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.answers import Answer, match_options, option_truths, read_answer, read_truth, split_blanks
 from deckpress.readers.documents.recognise.result import Found, FoundKind
-from deckpress.readers.documents.recognise.table_grid import Row, is_striking
+from deckpress.readers.documents.recognise.table_answers import choose, write
+from deckpress.readers.documents.recognise.table_codes import NO_KIND, Kind, Kinds
+from deckpress.readers.documents.recognise.table_data import listed_options
+from deckpress.readers.documents.recognise.table_grid import GridCell, Row, is_striking
 from deckpress.readers.documents.recognise.table_layout import Layout
-from deckpress.readers.documents.recognise.table_options import is_flagged, own_letters_off, split_options, starred
-from deckpress.readers.documents.recognise.table_words import ColumnRole, difficulty_of, kind_named
+from deckpress.readers.documents.recognise.table_options import is_flagged, options_in_stem, own_letters_off, split_options, starred
+from deckpress.readers.documents.recognise.table_words import ColumnRole, difficulty_of
 
 __all__ = ["Group", "question_of"]
 
-_UNDERSCORES = re.compile(r"_{2,}")
-_BRACKETS = re.compile(r"[(（【\[][\s\u3000]{0,40}[)）】\]]")
 _FILLED = re.compile(r"[(（【]\s{0,9}([A-HＡ-Ｈ](?:[、,，\s]{0,3}[A-HＡ-Ｈ]){0,7}|[√×✓✗]|[对错])\s{0,9}[)）】]")
-_SHORTEST_EXPLANATION = 6
-"""Characters behind an answer's value that explain it; less is a page or a slip."""
+_LETTERS_ONLY = re.compile(r"[A-H](?:[\s,，、;；|]{0,3}[A-H]){0,7}")
+_NO_TOLERANCE = re.compile(r"0(?:\.0+)?")
+_CHOICES: frozenset[FoundKind | None] = frozenset({"single", "multiple", "truefalse"})
 
 
 @dataclass(slots=True)
 class Group:
-    """The rows of one question, under ``headings``, in a section of ``kind``."""
+    """The rows of one question, under ``headings`` in a section of ``kind``.
+
+    ``answer`` and ``context`` are what other rows say of it; ``cut`` characters of the stem are its ``number``.
+    """
 
     layout: Layout
     rows: list[Row]
     chapter: str = ""
-    section: str = ""
-    kind: FoundKind | None = None
-    strict: bool = False
-    numbered: bool = False
+    headings: tuple[str, ...] = ()
+    kind: Kind = NO_KIND
+    context: str = ""
+    answer: str = ""
+    number: str = ""
+    cut: int = 0
     review: list[str] = field(default_factory=list)
 
 
-def question_of(group: Group, lines: Sequence[Line]) -> Found:
-    """The question of a group; ``line`` is an offset into ``lines``."""
+def question_of(group: Group, lines: Sequence[Line], kinds: Kinds | None = None) -> Found:
+    """The question of a group; ``line`` is an offset into ``lines``. ``kinds`` are what the table's cells of kinds mean."""
     head = group.rows[0]
     stem_cells = [head[place] for place in group.layout.places("stem") if place in head]
-    kind, strict = _kind(group)
-    options, right = _options(group, lines)
-    stem, answer_text = "\n".join(cell.text for cell in stem_cells), _text(group, "answer")
-    if not answer_text and not right and (len(options) > 1 or kind in {"single", "multiple", "truefalse"}):
-        stem, answer_text = _answer_in(stem)
+    kind = _kind(group, kinds or {})
+    stem, answers = "\n".join(cell.text for cell in stem_cells)[group.cut :], [group.answer] if group.answer else _texts(group, "answer")
+    options, right = _options(group, lines, styled=not answers)
+    if not answers and not right and (len(options) > 1 or kind.kind in _CHOICES):
+        stem, answers = _answer_in(stem)
+    if wrong := _wrong(group):
+        options, right, answers = [*answers, *wrong], tuple(range(len(answers))), []
+    elif not options and (kind.kind in {"single", "multiple"} or any(map(_LETTERS_ONLY.fullmatch, answers))):
+        stem, options = options_in_stem(stem) or (stem, options)
     found = Found(
         kind="short",
         stem=stem,
         options=options,
         explanation=_text(group, "explanation"),
+        context="\n".join(filter(None, (group.context, _text(group, "context")))),
+        rubric=_rubric(group),
         points=_text(group, "points"),
         difficulty=difficulty_of(_text(group, "difficulty")),
         topics=[part for text in _texts(group, "topic") for part in re.split(r"[,，;；、\n]\s*", text) if part],
         chapter=" / ".join(_texts(group, "chapter")) or group.chapter,
-        headings=tuple(filter(None, (group.chapter, group.section))),
-        number=_text(group, "number"),
+        headings=group.headings,
+        number=group.number or _text(group, "number"),
         line=stem_cells[0].lines[0],
-        review=[group.layout.review] if group.layout.review else [],
+        review=[text for text in (group.layout.review, kind.review, *group.review) if text],
     )
     found.images = [name for row in group.rows for cell in row.values() for offset in cell.lines for name in lines[offset].images]
-    if kind in {"single", "multiple", "truefalse"} or (kind is None and len(options) > 1):
-        _choose(found, kind, answer_text, right, strict=strict, numbered=_numbered(group))
+    if kind.kind in _CHOICES or (kind.kind is None and len(options) > 1):
+        choose(found, kind.kind, answers, right, strict=kind.strict, numbered=group.layout.numbered)
     else:
-        _write(found, kind, answer_text)
+        write(found, kind.kind, answers)
     return found
 
 
-def _answer_in(stem: str) -> tuple[str, str]:
+def _answer_in(stem: str) -> tuple[str, list[str]]:
     """A stem with its last filled bracket emptied, and the letters or the sign that stood in it."""
     filled = max(_FILLED.finditer(stem), key=lambda found: found.start(), default=None)
-    return (stem, "") if filled is None else (stem[: filled.start(1)] + stem[filled.end(1) :], filled[1])
+    return (stem, []) if filled is None else (stem[: filled.start(1)] + stem[filled.end(1) :], [filled[1]])
 
 
 def _texts(group: Group, role: ColumnRole) -> list[str]:
-    return [row[place].text for row in group.rows for place in group.layout.places(role) if place in row]
+    places = group.layout.by_role.get(role)
+    return [row[place].text for row in group.rows for place in places if place in row] if places else []
 
 
 def _text(group: Group, role: ColumnRole) -> str:
@@ -83,156 +96,70 @@ def _text(group: Group, role: ColumnRole) -> str:
     return texts[0] if len(texts) == 1 else "\n".join(texts)
 
 
-def _kind(group: Group) -> tuple[FoundKind | None, bool]:
-    named = _text(group, "kind")
-    return kind_named(named) if named else (group.kind, group.strict)
+def _kind(group: Group, kinds: Mapping[str, Kind]) -> Kind:
+    named = next(iter(_texts(group, "kind")), "")
+    return kinds.get(named, NO_KIND) if named else group.kind
 
 
-def _numbered(group: Group) -> bool:
-    return any(group.layout.columns[place].numbered for place in group.layout.places("option"))
+def _rubric(group: Group) -> list[str]:
+    rubric = [part for text in _texts(group, "rubric") for part in text.split("\n")]
+    return rubric + [f"± {text}" for text in _texts(group, "tolerance") if not _NO_TOLERANCE.fullmatch(text)]
 
 
 # --- options
 
 
-def _options(group: Group, lines: Sequence[Line]) -> tuple[list[str], tuple[int, ...]]:
-    """The options, and those that are marked as right beside them or by their style."""
-    places = sorted(group.layout.places("option"), key=lambda place: group.layout.columns[place].which)
-    if places:
-        options, right = _in_columns(group, places, lines)
+def _options(group: Group, lines: Sequence[Line], *, styled: bool) -> tuple[list[str], tuple[int, ...]]:
+    """The options, and those that are marked as right beside them or, where ``styled``, by their style."""
+    if group.layout.options:
+        options, right, cells = _in_columns(group, group.layout.options)
     else:
-        options, right = _in_cells(group, lines)
+        options, right, cells = _in_cells(group)
+    if styled and not right and len(cells) == len(options):
+        right = _by_style(cells, lines)
     if not right:
         options, right = starred(options)
     return own_letters_off(options), right
 
 
-def _in_columns(group: Group, places: Sequence[int], lines: Sequence[Line]) -> tuple[list[str], tuple[int, ...]]:
+def _wrong(group: Group) -> list[str]:
+    """The wrong options of a table that sets them apart from the right one."""
+    texts = _texts(group, "wrong")
+    return [option for text in texts for option in (split_options(text) if len(texts) == 1 else [text])]
+
+
+Read = tuple[list[str], tuple[int, ...], list[tuple[int, ...]]]
+"""Options, those that are marked beside them, and the lines of each (as many only if they can be told apart)."""
+
+
+def _in_columns(group: Group, places: Sequence[int]) -> Read:
     row = group.rows[0]
-    options = ["\n".join(row[place].text for row in group.rows if place in row) for place in places]
+    if len(group.rows) == 1:
+        options = [row[place].text if place in row else "" for place in places]
+    else:
+        options = ["\n".join(row[place].text for row in group.rows if place in row) for place in places]
     while options and not options[-1]:
         options.pop()
     flags = {group.layout.columns[place].which for place in group.layout.places("flag") if place in row and is_flagged(row[place].text)}
-    right = tuple(number for number, place in enumerate(places[: len(options)]) if group.layout.columns[place].which in flags)
-    return options, right or _by_style([row[place].lines if place in row else () for place in places[: len(options)]], lines)
+    used = places[: len(options)]
+    right = tuple(number for number, place in enumerate(used) if group.layout.columns[place].which in flags) if flags else ()
+    return options, right, [row[place].lines if place in row else () for place in used]
 
 
-def _in_cells(group: Group, lines: Sequence[Line]) -> tuple[list[str], tuple[int, ...]]:
+def _in_cells(group: Group) -> Read:
     cells = [(row, row[place]) for row in group.rows for place in group.layout.places("options") if place in row]
     cells += [(row, row[place]) for row in group.rows[1:] for place in group.layout.places("stem") if place in row]
-    if not cells:
-        return [], ()
+    if len(cells) < 2:
+        cell = cells[0][1] if cells else GridCell("", ())
+        if (listed := listed_options(cell.text)) is not None:
+            return *listed, []
+        return split_options(cell.text) if cells else [], (), [(offset,) for offset in cell.lines]
     flag = group.layout.places("flag")
-    if len(cells) == 1:
-        cell = cells[0][1]
-        options = split_options(cell.text)
-        return options, _by_style([(offset,) for offset in cell.lines], lines) if len(options) == len(cell.lines) else ()
     right = tuple(index for index, (row, _) in enumerate(cells) if any(place in row and is_flagged(row[place].text) for place in flag))
-    return [cell.text for _, cell in cells], right or _by_style([cell.lines for _, cell in cells], lines)
+    return [cell.text for _, cell in cells], right, [cell.lines for _, cell in cells]
 
 
 def _by_style(options: Sequence[tuple[int, ...]], lines: Sequence[Line]) -> tuple[int, ...]:
     """The options that stand out, if not all do."""
     right = tuple(index for index, offsets in enumerate(options) if offsets and all(is_striking(lines[offset]) for offset in offsets))
     return right if len(right) < len(options) else ()
-
-
-# --- answers
-
-
-def _choose(found: Found, kind: FoundKind | None, text: str, right: tuple[int, ...], *, strict: bool, numbered: bool) -> None:
-    truths = option_truths(found.options) is not None
-    wanted = kind if kind != "single" or strict else None
-    answer = read_answer(text, found.options, wanted)
-    choice, doubt = answer.choice, answer.doubt
-    if not text and right:
-        choice = right
-    if numbered and doubt == "answer is a number" and choice == _as_numbers(text):
-        doubt = ""
-    if kind == "truefalse" or (kind is None and truths):
-        _set_truth(found, answer, choice)
-    else:
-        several = choice is not None and len(choice) > 1
-        found.kind = "multiple" if kind == "multiple" or (several and not strict) else "single"
-        found.answer = choice
-        if choice is None and not found.options and answer.truth is not None:
-            found.kind, found.answer = "truefalse", answer.truth
-    _explain(found, answer)
-    _note(found, doubt if text else "")
-    if "" in found.options:
-        _note(found, "an option is empty")
-
-
-def _as_numbers(text: str) -> tuple[int, ...]:
-    return tuple(sorted(int(number) - 1 for number in re.findall(r"\d{1,2}", text[:100])))
-
-
-def _set_truth(found: Found, answer: Answer, choice: tuple[int, ...] | None) -> None:
-    found.kind = "truefalse"
-    truths = [read_truth(option) for option in found.options]
-    found.answer = answer.truth
-    if answer.truth is None and choice is not None and len(choice) == 1 and choice[0] < len(truths):
-        found.answer = truths[choice[0]]
-    if None not in truths:
-        found.options = []
-    elif found.options:
-        _note(found, "true or false, but with other options")
-
-
-def _write(found: Found, kind: FoundKind | None, text: str) -> None:
-    """A question that is answered in words; without a kind the blanks and the answer say which."""
-    blanks = _blanks(found.stem)
-    answer = read_answer(text)
-    if kind is None and not found.options and answer.truth is not None:
-        found.kind, found.answer = "truefalse", answer.truth
-    elif kind is None and answer.choice is not None and text:
-        found.kind, found.answer = ("multiple" if len(answer.choice) > 1 else "single"), answer.choice
-        _explain(found, answer)
-        if len(found.options) < 2:
-            _note(found, "no options found")
-    elif kind == "cloze" or (kind is None and blanks and text):
-        _fill(found, text)
-    else:
-        found.kind = kind or "short"
-        if len(found.options) > 1 and text and (named := read_answer(text, found.options)).choice is not None:
-            found.kind, found.answer = ("multiple" if len(named.choice) > 1 else "single"), named.choice
-            _note(found, "options in a question that is answered in words")
-        else:
-            found.answer = text or None
-            _note(found, "" if text else "no answer found")
-        return
-    _note(found, "")
-
-
-def _blanks(stem: str) -> int:
-    return len(_UNDERSCORES.findall(stem)) or len(_BRACKETS.findall(stem))
-
-
-def _fill(found: Found, text: str) -> None:
-    found.kind = "cloze"
-    stem = found.stem.replace("＿", "_").replace("﹍", "_")
-    pattern = _UNDERSCORES if _UNDERSCORES.search(stem) else _BRACKETS
-    found.stem, blanks = pattern.subn("____", stem)
-    parts = split_blanks(text, blanks) if text else [option for option in found.options if option]
-    if parts and not text:
-        found.options = []
-    found.answer = parts or None
-    if parts and blanks != len(parts):
-        _note(found, f"{blanks} blanks, but {len(parts)} answers" if blanks else "no blank in the stem")
-
-
-def _explain(found: Found, answer: Answer) -> None:
-    """What follows the answer's letter explains it, unless it repeats the option."""
-    if found.explanation or len(answer.rest) < _SHORTEST_EXPLANATION:
-        return
-    named = match_options(answer.rest, found.options)
-    if named is None and not any(option and answer.rest.startswith(option) for option in found.options):
-        found.explanation = answer.rest
-
-
-def _note(found: Found, doubt: str) -> None:
-    """Adds why a person must look; without an answer, that too."""
-    if doubt and doubt not in found.review:
-        found.review.append(doubt)
-    if found.answer is None and not doubt and "no answer found" not in found.review and not found.review:
-        found.review.append("no answer found")

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from deckpress.readers.documents.recognise.result import FoundKind
+from deckpress.readers.documents.recognise.table_grid import GridCell
 from deckpress.readers.documents.recognise.words import kind_of
 
-__all__ = ["Column", "ColumnRole", "column_of", "difficulty_of", "kind_named", "may_head_stems"]
+__all__ = ["Column", "ColumnRole", "column_of", "difficulty_of", "kind_named", "may_head"]
 
 ColumnRole = Literal[
-    "stem", "option", "options", "letter", "flag", "answer", "explanation", "kind",
+    "stem", "option", "options", "letter", "flag", "answer", "wrong", "explanation", "context", "rubric", "tolerance", "kind",
     "chapter", "topic", "difficulty", "points", "number", "other",
 ]  # fmt: skip
 """
 ``option``   one option, ``which`` from 0        ``options``  all options, or one a row
 ``letter``   the letter of the option beside it  ``flag``     whether option ``which`` is right (-1: the one before or in this row)
+``wrong``    a wrong option; the answer's column holds the right one
+``context``  a text that several questions share ``tolerance`` how far a number may be off
 ``other``    a column that is known to be no part of a question
 """
 
@@ -37,12 +42,13 @@ _WORDS: dict[ColumnRole, str] = {
         "问题内容 问题描述 题面 正文 正面 问 題幹 題目 題目內容 試題 試題內容 問題 question questions questiontext questiontitle "
         "questioncontent questionstem stem prompt front term q statement frage fragen fragetext vorderseite begriff pregunta "
         "preguntas enunciado énoncé enonce pergunta domanda domande вопрос вопросы текствопроса текст問題 問題文 設問 問い 문제 "
-        "질문 문항 지문 vraag pytanie soru câuhỏi"
+        "질문 문항 지문 vraag pytanie soru câuhỏi 小题题干 小题题目 小题内容 考题内容"
     ),
     "options": (
         "选项 备选答案 备选项 可选项 选项内容 试题选项 题目选项 候选答案 答案选项 全部选项 選項 選項內容 options choices answers "
         "answeroptions answerchoices possibleanswers alternatives optionen antworten antwortmöglichkeiten opciones alternativas "
-        "choix alternativen вариантыответа варианты вариантыответов 選択肢 보기 선택지 opzioni opções"
+        "choix alternativen вариантыответа варианты вариантыответов 選択肢 보기 선택지 opzioni opções optioncontent optionlist optiontext "
+        "answercontent"
     ),
     "letter": (
         "选项标号 选项编号 选项序号 选项字母 选项号 字母 标号 選項編號 optionletter optionlabel letter label optionid optionkey "
@@ -58,8 +64,20 @@ _WORDS: dict[ColumnRole, str] = {
         "correctoptions correctchoice solution back definition a ans richtigeantwort richtigeantworten antwort lösung rückseite "
         "respuesta respuestacorrecta respuestascorrectas réponse reponse bonneréponse réponsecorrecte resposta respostacorreta "
         "gabarito risposta rispostacorretta correcta ответ правильныйответ правильныеответы верныйответ 正解 正答 答え 정답 답 "
-        "모범답안 antwoord odpowiedź cevap đápán correctanswer(s) modelanswer sampleanswer"
+        "모범답안 antwoord odpowiedź cevap đápán correctanswer(s) modelanswer sampleanswer questionanswer matchingpairs pairs matches "
+        "numericvalue numericanswer truefalseanswer answertext expectedanswer acceptedanswers 答案选择 正确答案选项 "
+        "回答内容 参考要点 答题要点 正确结果"
     ),
+    "wrong": (
+        "干扰项 错误答案 错误选项 誘答 誘答選項 incorrectanswer incorrectanswers wronganswer wronganswers incorrectoption incorrectoptions "
+        "wrongoption distractor distractors falschantwort falscheantwort respuestaincorrecta mauvaiseréponse incorrect wrong"
+    ),
+    "context": (
+        "大题题干 大题题目 共用题干 公共题干 材料 材料内容 阅读材料 背景材料 案例背景 案例材料 题组题干 題組題幹 主题干 父题题干 passage "
+        "stimulus sharedstem leadin vignette readingpassage contexttext sharedcontext"
+    ),
+    "rubric": "评分标准 评分要点 评分细则 采分点 得分点 給分標準 rubric gradingcriteria gradingguide markscheme markingscheme scoringguide",
+    "tolerance": "误差 允许误差 误差范围 容差 tolerance numerictolerance margin toleranz tolerancia",
     "explanation": (
         "解析 答案解析 试题解析 题目解析 详解 解释 说明 答案说明 解题思路 答题解析 试题分析 分析 备注解析 依据 出题依据 答案解释 "
         "解釋 說明 詳解 explanation explanations feedback generalfeedback comment comments rationale reason justification notes "
@@ -93,7 +111,10 @@ _WORDS: dict[ColumnRole, str] = {
     ),
     "other": (
         "时间 答题时间 时限 作答时间 来源 出处 图片 图片链接 状态 创建时间 创建人 更新时间 出题人 出题单位 作者 年份 页码 音频 "
-        "视频 我的答案 你的答案 得分 正确率 timelimit timelimitsec timeinseconds time image imagelink imageurl media source author "
+        "视频 我的答案 你的答案 得分 正确率 选项数 选项个数 选项数量 空数 小题题号 是否必答 是否乱序 备注 创建者 附件 解析视频 "
+        "questionname "
+        "correctfeedback incorrectfeedback partiallycorrectfeedback answernumbering required shuffle language region mediatype mediaurl "
+        "timestamp 时间戳 timelimit timelimitsec timeinseconds time image imagelink imageurl media source author "
         "date status page youranswer reference url created updated zeitlimit tiempo fuente"
     ),
 }  # fmt: skip
@@ -134,8 +155,19 @@ _FLAG = re.compile(
     rf"(?:{_OPTION_WORD})?(?P<b>[a-p]|\d{{1,2}})(?:是否|是不是)?(?:正[确確]|为?答案|iscorrect|correct|right)"
 )
 _CONTAINED: tuple[tuple[re.Pattern[str], Column], ...] = (
-    (re.compile(r".{0,6}(?:答案|试题|题目)?解析.{0,4}"), Column("explanation")),
-    (re.compile(r".{0,6}(?:正确|标准|参考)答案.{0,6}|(?:correct|right)(?:answer|option|choice)s?.{0,12}"), Column("answer")),
+    (
+        re.compile(r".{0,6}(?:答案|试题|题目)?解析.{0,4}|(?:answer|question|solution|general)?(?:explanation|rationale|feedback)s?"),
+        Column("explanation"),
+    ),
+    (re.compile(r"(?:incorrect|wrong)(?:answer|option|choice)?s?\d{0,2}|(?:干扰项|错误(?:答案|选项)|誘答)[\da-z]?"), Column("wrong")),
+    (
+        re.compile(
+            r".{0,6}(?:正[确確]|[标標][准準]|[参參]考)答案.{0,6}|"
+            r"(?:correct|right)(?:answer|option|choice|letter|response)s?.{0,12}|"
+            r"(?:model|sample|expected|accepted|numeric(?:al)?|truefalse|short)(?:answer|response|value)s?.{0,6}"
+        ),
+        Column("answer"),
+    ),
     (re.compile(r".{0,6}(?:题目|试题)类[型别]|.{0,4}题型.{0,3}"), Column("kind")),
     (re.compile(r".{0,6}(?:题干|题目内容|试题内容).{0,4}|(?:question|item)(?:text|body|content|title).{0,8}"), Column("stem")),
     (re.compile(r".{0,4}难[易度].{0,4}"), Column("difficulty")),
@@ -144,12 +176,18 @@ _CONTAINED: tuple[tuple[re.Pattern[str], Column], ...] = (
     (re.compile(r".{0,4}章节.{0,4}"), Column("chapter")),
 )
 _STEMS = frozenset(word for word, column in _COLUMNS.items() if column.role == "stem")
+_LONGEST_STEM_NAME = 40
+_LONGEST_HEADER = 120
+_STEM_SIGNS = frozenset(sign for word in _STEMS for sign in (word[0], word[0].upper())) | {"*", "＊"}
 
 
-def may_head_stems(text: str) -> bool:
-    """Whether a cell may be the header of the stems' column; fast, for every row."""
-    if len(text) > 40:
-        return False
+def may_head(cells: Iterable[GridCell]) -> bool:
+    """Whether a row may be a header: one of its cells may name the stems' column. Fast, for every row."""
+    short = [cell.text for cell in cells if cell.text[0] in _STEM_SIGNS and len(cell.text) <= _LONGEST_STEM_NAME]
+    return any(map(_names_stems, short))
+
+
+def _names_stems(text: str) -> bool:
     for opening in "(（\n":
         text = text.partition(opening)[0]
     return text.replace(" ", "").strip("*＊:：").casefold() in _STEMS
@@ -157,8 +195,11 @@ def may_head_stems(text: str) -> bool:
 
 def column_of(header: str) -> Column | None:
     """What a header cell says about its column; None for a text that is no known header. A bare letter or number is an option."""
-    if len(header) > 120:
-        return None
+    return _column_of(header) if len(header) <= _LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=4096)  # tables of one document repeat their headers
+def _column_of(header: str) -> Column | None:
     key = _key(header)
     if not key or len(key) > 40:
         return None
@@ -191,10 +232,11 @@ def _index(named: str) -> int:
 
 _ABBREVIATIONS: dict[FoundKind, str] = {
     "single": "mc mcq sc sba s 单 ss radio multichoice multiplechoice choice 选择",
-    "multiple": "ma mr ms checkbox checkboxes 多 mcma",
-    "truefalse": "tf t/f judge boolean 判 判断 yesno",
-    "cloze": "fib fill blank cloze 填 fitb",
-    "short": "sa es essay text short open qa 简 numerical opentext openended shortanswer basic",
+    "multiple": "ma mr ms checkbox checkboxes 多 mcma multiselect multipleselect 任选 不定项",
+    "truefalse": "tf t/f eitheror judge boolean 判 判断 yesno",
+    "cloze": "fib fill blank cloze 填 fitb fillinblank fillintheblank fillintheblanks fibplus fmb 完形填空",
+    "short": "sa es ess essay text short open qa 简 num numerical numeric number opentext openended shortanswer basic mat matching match "
+    "ordering order sorting ord 连线 连线题 匹配 匹配题 排序 排序题 sr freetext paragraph",
     "case": "case",
 }
 _SHORT_KINDS: dict[str, FoundKind] = {word: kind for kind, words in _ABBREVIATIONS.items() for word in words.split()}
@@ -204,8 +246,9 @@ _STRICTLY_SINGLE = re.compile(r"单|單|最佳|single|one|A[12]?型|radio|\bsc\b
 def kind_named(text: str) -> tuple[FoundKind | None, bool]:
     """The kind that a cell of the type column names, and whether it rules several answers out (单选, not 选择题)."""
     text = text.strip()[:60]
-    plain = re.sub(r"[\s_\-]+", "", unicodedata.normalize("NFKC", text).casefold())
-    kind = _SHORT_KINDS.get(plain) or kind_of(unicodedata.normalize("NFKC", text))
+    wide = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"[\s_\-]+", "", wide.casefold())
+    kind = _SHORT_KINDS.get(plain) or kind_of(wide.replace("_", " "))
     return kind, kind == "single" and _STRICTLY_SINGLE.search(text) is not None
 
 

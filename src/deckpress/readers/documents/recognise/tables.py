@@ -2,8 +2,9 @@
 
 Columns are known by their header row, in any order and language, below title rows, in one row or two, repeated or changed
 further down; without a header by their content where that is clear. Options stand in columns, in one cell, or in rows below
-their question. A table may also hold a question in a card of rows that begin with their fields' names. Rows of a chapter's or
-kind's name are headings. Not read: tables with a question in each column.
+their question. A table may also hold a question in a card of rows that begin with their fields' names, a question in each column
+(the first names the fields), several questions side by side, or rows that begin with a platform's code. Rows of a chapter's or
+kind's name are headings.
 """
 
 from __future__ import annotations
@@ -13,84 +14,102 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.answer_match import key
-from deckpress.readers.documents.recognise.result import Found, FoundKind, Piece, PieceRole
-from deckpress.readers.documents.recognise.table_cards import cards_of
-from deckpress.readers.documents.recognise.table_grid import Row, rows_of
-from deckpress.readers.documents.recognise.table_layout import Layout, infer_layout, layout_of, with_second_header
+from deckpress.readers.documents.recognise.result import Found, Piece, PieceRole
+from deckpress.readers.documents.recognise.table_above import NOTHING_ABOVE, Above
+from deckpress.readers.documents.recognise.table_cards import cards_of, turned
+from deckpress.readers.documents.recognise.table_checks import compare, number_stems
+from deckpress.readers.documents.recognise.table_coded import coded_rows
+from deckpress.readers.documents.recognise.table_codes import NO_KIND, Kind, kinds_of
+from deckpress.readers.documents.recognise.table_grid import GridCell, Row, rows_of
+from deckpress.readers.documents.recognise.table_guess import GUESSED, infer_layout
+from deckpress.readers.documents.recognise.table_layout import Layout, layout_of, with_second_header
 from deckpress.readers.documents.recognise.table_questions import Group, question_of
-from deckpress.readers.documents.recognise.table_words import ColumnRole, kind_named, may_head_stems
+from deckpress.readers.documents.recognise.table_shared import fill_down, settle_shared
+from deckpress.readers.documents.recognise.table_words import ColumnRole, kind_named, may_head
 
-__all__ = ["TableReading", "read_table"]
+__all__ = ["TableReading", "is_heading_text", "read_table"]
 
 _TITLES = 60
 """Rows that may stand above the header."""
 _LONGEST_HEADING = 80
+_MOST_ALIKE = 60
 _LONGEST_KIND = 12
-_CONTENT: tuple[ColumnRole, ...] = ("stem", "option", "options", "letter", "flag", "answer", "explanation")
+_CONTENT: tuple[ColumnRole, ...] = ("stem", "option", "options", "letter", "flag", "answer", "wrong", "explanation", "context", "rubric")
 _HEADING = re.compile(
     r"第?\s?[一二三四五六七八九十百]{1,4}\s?[、.．:：章节篇部编单元]|[（(][一二三四五六七八九十]{1,3}[)）]|第\s?\d{1,3}\s?[章节篇部编单]|"
     r"(?:chapter|part|unit|section|module|lesson|kapitel|teil|capítulo|chapitre|глава|раздел)\s+[\dIVX]{1,4}\b",
     re.IGNORECASE,
 )
 _OPTION_START = re.compile(r"[(（]?([A-H])[)）]?\s?[.、．:：)）]\s?\S")
-_LEADING_NUMBER = re.compile(r"[(（]?(\d{1,5})\s?[.、．)）:：]\s{0,4}(?=\D)")
 _ROLES: dict[ColumnRole, PieceRole] = {
     "stem": "stem", "option": "option", "options": "option", "letter": "option",
-    "flag": "answer", "answer": "answer", "explanation": "explanation",
+    "flag": "answer", "answer": "answer", "wrong": "option", "explanation": "explanation", "context": "context",
+    "rubric": "rubric", "tolerance": "rubric",
 }  # fmt: skip
 
 
 @dataclass(slots=True)
 class TableReading:
-    """The questions of a table, and its lines' pieces; both count lines in the whole document."""
+    """The questions of a table, and its lines' pieces; both count lines in the whole document.
+
+    ``guessed``: only the content suggests which column is which.
+    """
 
     questions: list[Found] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    guessed: bool = False
 
 
-def read_table(lines: Sequence[Line], first: int) -> TableReading | None:
-    """Reads the lines of one table, of which ``first`` is the index of the first in its document; None if it holds no questions."""
-    rows = rows_of(lines)
-    table = _Table(lines)
-    table.read(rows)
+def read_table(lines: Sequence[Line], first: int, above: Above = NOTHING_ABOVE, rows: Sequence[Row] | None = None) -> TableReading | None:
+    """Reads the lines of one table, of which ``first`` is the index of the first in its document; None if it holds no questions.
+
+    ``rows`` are what `rows_of` gives for the lines, where the caller has them.
+    """
+    table = _Table(lines, above)
+    table.read(rows_of(lines) if rows is None else rows)
     if not table.groups:
         return None
-    questions = [question_of(group, lines) for group in table.groups]
-    _number_stems(questions, table)
-    _compare(questions)
+    table.settle()
+    kinds = kinds_of((group.layout, group.rows[0]) for group in table.groups)
+    questions = [question_of(group, lines, kinds) for group in table.groups]
+    for offset, length in number_stems(questions):
+        table.cut(offset, length)
+    compare(questions)
     for question in questions:
         question.line += first
-    return TableReading(questions, table.pieces(first))
+    return TableReading(questions, table.pieces(first), table.groups[0].layout.review == GUESSED)
 
 
 class _Table:
     """Parts rows into questions, headings and the rest; ``roles`` and ``owners`` (a question's index) go by the offset of a line."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], above: Above) -> None:
         self.lines = lines
         self.groups: list[Group] = []
         self.roles: dict[int, PieceRole] = {}
         self.owners: dict[int, int] = {}
         self.cuts: dict[int, int] = {}
-        self.chapter = self.section = ""
-        self.kind: FoundKind | None = None
-        self.strict = False
+        self.titles, self.chapter, self.section, self.kind = above
 
     def read(self, rows: Sequence[Row]) -> None:
         start = self.header_at(rows)
-        if start is None and self.cards(rows):
+        if start is None and (self.coded(rows) or self.cards(rows)):
             return
+        if start is None and (columns := turned(rows)):
+            rows, start = columns, 0
         layout = layout_of(rows[start]) if start is not None else infer_layout(rows)
         if layout is None:
             return
         for row in rows[: start or 0]:
             self.above(row)
+        self.body(rows, start, layout)
+
+    def body(self, rows: Sequence[Row], start: int | None, layout: Layout) -> None:
         second = False
         for index in range(start or 0, len(rows)):
             row = rows[index]
-            may_head = index == start or (start is not None and any(may_head_stems(cell.text) for cell in row.values()))
-            changed = layout_of(row) if may_head else None
+            is_header = index == start or (start is not None and may_head(row.values()))
+            changed = layout_of(row) if is_header else None
             if changed is not None:
                 layout, second = changed, True
                 self.name(row, "heading")
@@ -101,22 +120,38 @@ class _Table:
                 second = False
                 self.row(row, layout)
 
+    def coded(self, rows: Sequence[Row]) -> bool:
+        coded = coded_rows(rows)
+        for row in rows if coded else ():
+            self.name(row, "unrecognised")
+        for found in coded:
+            self.group(found.layout, found.row, found.kind)
+            self.label(found.names)
+        return bool(coded)
+
     def cards(self, rows: Sequence[Row]) -> bool:
         cards = cards_of(rows)
         for row in rows if cards else ():
             self.name(row, "heading" if len(row) == 1 else "unrecognised")
         for card in cards:
-            self.groups.append(Group(card.layout, [card.row]))
-            self.own(card.row, card.layout)
-            for cell in card.names:
-                self.roles.update(dict.fromkeys(cell.lines, "label"))
-                self.owners.update(dict.fromkeys(cell.lines, len(self.groups) - 1))
+            self.group(card.layout, card.row, self.kind)
+            self.label(card.names)
         return bool(cards)
+
+    def group(self, layout: Layout, row: Row, kind: Kind) -> None:
+        headings = tuple(filter(None, (*self.titles, self.chapter, self.section)))
+        self.groups.append(Group(layout, [row], self.chapter, headings, kind))
+        self.own(row, layout)
+
+    def label(self, cells: Sequence[GridCell]) -> None:
+        for cell in cells:
+            self.roles.update(dict.fromkeys(cell.lines, "label"))
+            self.owners.update(dict.fromkeys(cell.lines, len(self.groups) - 1))
 
     def above(self, row: Row) -> None:
         """A row over the header: a title, or the heading of a chapter or a kind."""
         text = next(iter(row.values())).text
-        if len(text) <= _LONGEST_HEADING and len({cell.text for cell in row.values()}) == 1 and _HEADING.match(text):
+        if len({cell.text for cell in row.values()}) == 1 and is_heading_text(text):
             self.heading(row, text)
         else:
             self.name(row, "heading" if len(row) == 1 else "unrecognised")
@@ -131,16 +166,24 @@ class _Table:
     def row(self, row: Row, layout: Layout) -> None:
         stems = [place for place in layout.places("stem") if place in row]
         text = next(iter(row.values())).text
-        alone = len(row) == 1 or len({cell.text for cell in row.values()}) == 1
+        alone = len(row) == 1 or (len(row) < _MOST_ALIKE and len({cell.text for cell in row.values()}) == 1)
         if alone and _is_heading(row, layout):
             self.heading(row, text)
+        elif layout.parts and stems:
+            self.side_by_side(row, layout)
         elif stems and not (len(row) == 1 and self.goes_on(text, layout)):
-            self.groups.append(Group(layout, [row], self.chapter, self.section, self.kind, self.strict))
-            self.own(row, layout)
+            self.group(layout, row, self.kind)
         elif stems or any(place in row for role in _CONTENT for place in layout.places(role)):
             self.continuation(row, layout)
         else:
             self.name(row, "heading" if alone and len(text) <= _LONGEST_HEADING else "unrecognised")
+
+    def side_by_side(self, row: Row, layout: Layout) -> None:
+        self.name(row, "unrecognised")
+        for part in layout.parts:
+            cells = {place: row[place] for place in part.columns if place in row}
+            if any(place in cells for place in part.places("stem")):
+                self.group(part, cells, self.kind)
 
     def goes_on(self, text: str, layout: Layout) -> bool:
         """Whether a lone text in the stem's column is an option of the question above."""
@@ -156,34 +199,65 @@ class _Table:
     def heading(self, row: Row, text: str) -> None:
         kind, strict = kind_named(text)
         if kind is not None:
-            self.section, self.kind, self.strict = text, kind, strict
+            self.section, self.kind = text, Kind(kind, strict)
         else:
-            self.chapter, self.section, self.kind = text, "", None
+            self.chapter, self.section, self.kind = text, "", NO_KIND
         self.name(row, "heading")
 
     def own(self, row: Row, layout: Layout) -> None:
         owner = len(self.groups) - 1
+        further = len(self.groups[owner].rows) > 1
         for place, cell in row.items():
             column = layout.columns.get(place)
             role = _ROLES.get(column.role, "label") if column else "label"
-            if role == "stem" and len(self.groups[owner].rows) > 1:
+            if role == "stem" and further:
                 role = "option"
             for offset in cell.lines:
                 self.roles[offset] = role
                 self.owners[offset] = owner
 
+    def settle(self) -> None:
+        """What rows say of each other: texts that several share, and cells that stand for the empty ones below them."""
+        contexts = settle_shared(self.groups)
+        fill_down(self.groups)
+        for group in self.groups:
+            if group.cut:
+                stem = next(group.rows[0][place] for place in group.layout.places("stem") if place in group.rows[0])
+                self.cut(stem.lines[0], group.cut)
+        if not contexts:
+            return
+        places = {old: new for new, old in enumerate(index for index in range(len(self.groups)) if index not in contexts)}
+        for offset, owner in self.owners.items():
+            if owner in contexts and self.roles[offset] == "stem":
+                self.roles[offset] = "context"
+            self.owners[offset] = places[contexts.get(owner, owner)]
+        self.groups = [group for index, group in enumerate(self.groups) if index not in contexts]
+
+    def cut(self, offset: int, length: int) -> None:
+        """The first ``length`` visible characters of a line are a number."""
+        line = self.lines[offset].text
+        self.cuts[offset] = min(len(line) - len(line.lstrip("\u00a0\u200b \t\u3000")) + length, len(line))
+
     def pieces(self, first: int) -> list[Piece]:
         """One piece a line, two where a number leads the stem."""
         pieces = []
+        roles, owners, cuts = self.roles, self.owners, self.cuts
         for offset, line in enumerate(self.lines):
-            if not line.text.strip():
+            text = line.text
+            if not text or text.isspace():
                 continue
-            role: PieceRole = "furniture" if line.left_out else self.roles.get(offset, "unrecognised")
-            owner, cut = self.owners.get(offset, -1), self.cuts.get(offset, 0)
+            role: PieceRole = "furniture" if line.left_out else roles.get(offset, "unrecognised")
+            owner = owners.get(offset, -1)
+            cut = cuts.get(offset, 0) if cuts else 0
             if cut:
                 pieces.append(Piece(first + offset, 0, cut, "label", owner))
-            pieces.append(Piece(first + offset, cut, len(line.text), role, owner))
+            pieces.append(Piece(first + offset, cut, len(text), role, owner))
         return pieces
+
+
+def is_heading_text(text: str) -> bool:
+    """Whether a text that stands alone is worded as the heading of a chapter or a kind (第二章 …, 一、单选题)."""
+    return len(text) <= _LONGEST_HEADING and _HEADING.match(text) is not None
 
 
 def _is_heading(row: Row, layout: Layout) -> bool:
@@ -195,33 +269,3 @@ def _is_heading(row: Row, layout: Layout) -> bool:
         return True
     column = layout.columns.get(place)
     return column is None or column.role not in _CONTENT
-
-
-def _number_stems(questions: Sequence[Found], table: _Table) -> None:
-    """Takes the number off the stems where nearly all of them begin with one."""
-    found = [(question, mark) for question in questions if (mark := _LEADING_NUMBER.match(question.stem)) is not None]
-    if len(found) < 2 or len(found) < len(questions) * 0.8:
-        return
-    for question, mark in found:
-        line = table.lines[question.line].text
-        question.number = question.number or mark[1]
-        question.stem = question.stem[mark.end() :]
-        table.cuts[question.line] = min(len(line) - len(line.lstrip("\u00a0\u200b \t\u3000")) + mark.end(), len(line))
-
-
-def _compare(questions: Sequence[Found]) -> None:
-    """Marks rows that ask the same with the same options and answer differently."""
-    seen: dict[tuple[str, ...], Found] = {}
-    for question in questions:
-        asked = (key(question.stem), *sorted(map(key, question.options)))
-        before = seen.setdefault(asked, question)
-        if before is not question and asked[0] and _meaning(before) != _meaning(question):
-            for one in (before, question):
-                if "the same question has another answer" not in one.review:
-                    one.review.append("the same question has another answer")
-
-
-def _meaning(question: Found) -> object:
-    if isinstance(question.answer, tuple):
-        return sorted(question.options[index] if index < len(question.options) else str(index) for index in question.answer)
-    return question.answer

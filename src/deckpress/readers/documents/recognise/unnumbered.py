@@ -50,12 +50,16 @@ def read_alone(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> list
 
 def outdoes(alone: Sequence[Draft], numbered: Sequence[Draft]) -> bool:
     """Whether a document is better read by `read_alone` than by its numbers: more of it explained, or as much by far more questions."""
-    if len(alone) < 3 or sum(bool(draft.options or draft.answer) for draft in alone) < 0.8 * len(alone):
+    if len(alone) < 3 or _answered(alone) < min(0.5, _answered(numbered)):
         return False
     ours, theirs = _claimed(alone), _claimed(numbered)
     if len(alone) >= 2 * len(numbered):
         return ours >= 0.95 * theirs
     return len(alone) >= 0.6 * len(numbered) and ours >= 1.4 * theirs
+
+
+def _answered(drafts: Sequence[Draft]) -> float:
+    return sum(bool(draft.answer or draft.inline or draft.ticked) for draft in drafts) / max(1, len(drafts))
 
 
 def _claimed(drafts: Sequence[Draft]) -> int:

@@ -1,0 +1,163 @@
+"""The stem of one question: what stands before it, and answers that stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from deckpress.readers.documents.blocks import Line
+from deckpress.readers.documents.recognise.draft import Draft
+from deckpress.readers.documents.recognise.result import FoundKind
+from deckpress.readers.documents.recognise.strip import join_wrapped
+from deckpress.readers.documents.recognise.styles import styled_spans
+from deckpress.readers.documents.recognise.words import KIND_LABEL, LABELS, POINTS, kind_of
+
+__all__ = ["BLANKS", "LETTERS", "read_stem", "read_tags"]
+
+_STEM_WORD = re.compile(
+    r"\s*[【\[(]?(?:题目|题干|试题|问题|情景|情境|案例(?:背景|描述|材料|内容)?|背景(?:资料|材料)?|材料|场景"
+    r"|question|stem|scenario|prompt|statement|enunciado|frage|pregunta|вопрос|問題文?|문제)[】\])]?\s*[:：]\s*",
+    re.IGNORECASE,
+)
+LETTERS = re.compile(
+    r"(?<![A-Za-z0-9_])[(\[【]\s{0,3}(?P<v>[A-Ha-h](?:[\s,，、;；/]{0,3}[A-Ha-h]){0,9})\s{0,3}(?:[.。]|(?:正确"
+    r"|错误|[对错√×])\s{0,8})?\s{0,3}[)\]】](?:\s*[({]?\s*[Pp]\.?\s?\d{1,4}\s*[)}]?)?"
+)
+_UNCLOSED = re.compile(r"[(\[【]\s{0,3}(?P<v>[A-H]{1,9})\s{0,3}$")
+_AFTER_EMPTY = re.compile(r"[(\[【]\s{0,9}[)\]】]\s{0,3}[。.?？:]?\s{1,9}(?P<v>[A-H](?:[\s、,]{0,3}[A-H]){0,8})\s{0,9}$")
+_BARE_END = re.compile(r"(?<=[?？。:：)\s])\s{1,20}(?P<v>[A-H](?:[、,]?[A-H]){0,7})\s{0,9}$")
+_PAGE = re.compile(r"\s*[({\[]?\s*[Pp]\.?\s?\d{1,4}(?:\s?[-~]\s?\d{1,4})?\s*[)}\]]?\s*$")
+_TRUTH = re.compile(
+    r"[(\[【]\s{0,6}(?P<v>[√×✓✗✔✘对错是否TFXYNtfx]|正确|错误|true|false|yes|no|V|F|Верно|Неверно)\s{0,6}[)\]】]",
+    re.IGNORECASE,
+)
+_TRUTH_BARE = re.compile(r"(?:(?P<v>[√×✓✗✔✘])|(?<=[\s。.])(?P<w>[对错TFX]|正确|错误|true|false))\s{0,9}[。.]?\s{0,9}$", re.IGNORECASE)
+BLANKS = re.compile(r"_{2,}(?:\s*_+)*|[(\[【]\s{0,60}[)\]】]|…{3,}|\.{6,}|-{6,}")
+_FILLED = re.compile(r"[(【]\s{0,6}(?P<v>[^()【】]{1,60}?)\s{0,6}[)】]")
+
+
+def read_tags(draft: Draft, at: int) -> int:
+    """Reads kind, points and words such as ``题目:`` behind the number; returns where the stem begins."""
+    s = draft.strip.shadow
+    begin = at
+    while True:
+        start = at
+        while at < len(s) and s[at] in " \n、.:：":
+            at += 1
+        tag = KIND_LABEL.match(s, at)
+        if tag is not None and (kind := kind_of(tag["kind"])) is not None and len(tag["kind"]) <= 24:
+            draft.kind = draft.kind or kind
+            draft.points = draft.points or tag["points"] or ""
+            at = tag.end()
+            continue
+        points = POINTS.match(s, at)
+        if points is not None and (points[0][0] in "([【（" or s[points.end() : points.end() + 1] in ("\n", "")):
+            draft.points = draft.points or points[1]
+            at = points.end()
+            continue
+        label = LABELS.match(s, at)
+        if label is not None and label.lastgroup == "noise" and "\n" in s[at:]:
+            line_end = s.index("\n", at)
+            points = re.search(r"(?:满分|分值|marked out of)\D{0,6}(\d{1,3}(?:\.\d{1,2})?)", s[at:line_end], re.IGNORECASE)
+            draft.points = draft.points or (points[1] if points is not None else "")
+            at = line_end
+            continue
+        word = _STEM_WORD.match(s, at)
+        if word is not None and word.end() < len(s):
+            at = word.end()
+            continue
+        at = max(start, at)
+        break
+    if at > begin:
+        draft.roles.append((begin, at, "label"))
+    return at
+
+
+_TRUTH_LINES = re.compile(
+    r"(?:\n\s*(?:true|false|正确|错误|对|错|t|f|[AB])\s?[.、:)]?\s?(?:正确|错误|对|错|true|false)?[ \t.。]*){2}\s*$",
+    re.IGNORECASE,
+)
+"""The two options of a true/false question, below its statement."""
+_SCORE_LINE = re.compile(
+    r"\n?\s*[(（【\[]\s*(?:(?:score|分值|分数|points?|本题)\s*[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?)?"
+    r"|(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?|punti|punkte?|puntos?))\s*[)）】\]]\s*$",
+    re.IGNORECASE,
+)
+
+
+def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line]) -> None:
+    strip = draft.strip
+    s, t = strip.shadow, strip.text
+    cuts: list[tuple[int, int, str]] = [(*draft.cut, "\n")] if draft.cut[1] else []
+    kind = draft.kind or draft.section.kind
+    region_end = end
+    truths = _TRUTH_LINES.search(s, max(at, end - 60), end) if not draft.options else None
+    if truths is not None and truths.start() > at:
+        draft.kind = draft.kind or "truefalse"
+        draft.roles.append((truths.start(), end, "option"))
+        end = region_end = truths.start()
+    score = _SCORE_LINE.search(s, max(at, end - 40), end)
+    if score is not None:
+        draft.points = draft.points or score[1] or score[2]
+        cuts.append((score.start(), end, ""))
+        region_end = score.start()
+    page = _PAGE.search(s, max(at, region_end - 24), region_end)
+    if page is not None and page.start() > at:
+        cuts.append((page.start(), region_end, ""))
+        region_end = page.start()
+    found = _inline_answer(s, at, region_end, kind, bool(draft.options))
+    if found is not None:
+        draft.inline = found[0]
+        cuts.append((found[1], found[2], found[3]))
+    elif (
+        kind == ("cloze")
+        and not draft.options
+        and not BLANKS.search(s, at, region_end)
+        and (styled := list(styled_spans(strip, lines, at, region_end)))
+    ):
+        for a, b in styled:
+            draft.blanks.append(t[a:b].strip())
+            cuts.append((a, b, "____"))
+    elif kind == "cloze" and not draft.options and not BLANKS.search(s, at, region_end):
+        for match in _FILLED.finditer(s, at, region_end):
+            if match["v"].strip() and not match["v"].isdecimal():
+                draft.blanks.append(t[match.start("v") : match.end("v")].strip())
+                cuts.append((match.start(), match.end(), "____"))
+    pieces, last = [], at
+    for a, b, text in sorted(cuts):
+        if a >= last:
+            pieces += [t[last:a], text]
+            last = b
+    pieces.append(t[last:end])
+    draft.stem = join_wrapped("".join(pieces), wrap).strip()
+    draft.stem_span = (at, end)
+    draft.roles.append((at, end, "stem"))
+
+
+def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: bool) -> tuple[str, int, int, str] | None:
+    """An answer that stands in the stem: its text, its place, and what is left there."""
+    if options or kind in ("single", "multiple"):
+        matches = list(LETTERS.finditer(s, at, end))
+        upper = [m for m in matches if m["v"].isupper()] or (matches if len(matches) == 1 else [])
+        if upper:
+            match = upper[-1]
+            return match["v"], match.start(), match.end(), "( )"
+        for pattern, left in ((_UNCLOSED, "( )"), (_AFTER_EMPTY, "( )"), (_BARE_END, "")):
+            match_or_none = pattern.search(s, max(at, end - 80), end)
+            if match_or_none is not None and (options or pattern is not _BARE_END):
+                return match_or_none["v"], match_or_none.start(), match_or_none.end(), left
+        if options:
+            return None
+    if kind in (None, "truefalse") and not options:
+        truths = list(_TRUTH.finditer(s, at, end))
+        if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and truths[-1]["v"] in "√×✓✗✔✘对错正确错误")):
+            match = truths[-1]
+            return match["v"], match.start(), match.end(), "( )"
+        bare = _TRUTH_BARE.search(s, max(at, end - 24), end)
+        if bare is not None and (kind == "truefalse" or bare["v"]):
+            return bare["v"] or bare["w"], bare.start(), bare.end(), ""
+    if kind is None and not options:
+        letters = list(LETTERS.finditer(s, at, end))
+        if len(letters) == 1 and letters[0]["v"].isupper():
+            return letters[0]["v"], letters[0].start(), letters[0].end(), "( )"
+    return None
