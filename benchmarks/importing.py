@@ -285,8 +285,9 @@ def main() -> None:
     if args.runs < 1 or (args.part == "quality") != (args.folder is not None):
         parser.error("quality needs FOLDER, speed needs none; runs are at least 1")
     deckpress = shlex.split(args.deckpress) if args.deckpress else [sys.executable, "-m", "deckpress"]
+    busy = f", load {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""  # other work on the machine tells in seconds
+    machine = f"{os.cpu_count()} cores{busy}, {platform.platform()}, Python {platform.python_version()}"
     lines = list(quality(args.folder, deckpress) if args.part == "quality" else speed(deckpress, args.runs))
-    machine = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
     command = "quality FOLDER" if args.part == "quality" else f"speed --runs {args.runs}"
     text = "\n".join([f"`python benchmarks/importing.py {command}`; {machine}", "", *lines])
     if args.write:

@@ -11,12 +11,15 @@ from deckpress.readers.documents.recognise.shadow import shadow
 __all__ = ["divide", "found_parts", "numbered", "rubric_items"]
 
 _MARK = re.compile(
-    r"[(](?P<paren>\d{1,2}|[a-h])[)][.、:]?|(?P<ring>[\u2460-\u2473\u2474-\u2487])|(?<![\w.])(?P<plain>\d{1,2}|[a-h])(?P<sign>[.、)])(?!\d)"
+    r"[(](?P<paren>\d{1,2}|[a-h])[)][.、:]?|(?P<ring>[\u2460-\u2473\u2474-\u2487])"
+    r"|(?<![\w.])(?P<plain>\d{1,2}|[a-h])(?P<sign>[.、)])(?!\d)"
     r"|(?P<named>(?:第(?=.[问题])|问题|任务|(?<![a-z])(?:task|question|q) ?)[\d一二三四五六七八九])[问题]?[.:、)]",
     re.IGNORECASE,
 )
-_ENDERS = "\n。.!?;:…)】”\""
-_POINTS = re.compile(r"[(（]\s{0,4}(?:本小?题|共)?\s{0,4}(\d{1,3}(?:\.\d{1,2})?)\s{0,4}(?:分|points?|pts?|marks?)\s{0,4}[)）]", re.IGNORECASE)
+_ENDERS = '\n。.!?;:…)】”"'
+_POINTS = re.compile(
+    r"[(（]\s{0,4}(?:本小?题|共)?\s{0,4}(\d{1,3}(?:\.\d{1,2})?)\s{0,4}(?:分|points?|pts?|marks?)\s{0,4}[)）]", re.IGNORECASE
+)
 _AROUND = " \t\u00a0\u3000\n"
 
 

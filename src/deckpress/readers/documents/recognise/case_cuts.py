@@ -41,13 +41,21 @@ class Cut:
 
 
 def cut_cases(
-    s: str, found: Sequence[Token], *, strong: bool, opened: Cut | None, paragraph: Callable[[int], int], known: Set[int], stops: Sequence[int]
+    s: str,
+    found: Sequence[Token],
+    *,
+    strong: bool,
+    opened: Cut | None,
+    paragraph: Callable[[int], int],
+    known: Set[int],
+    stops: Sequence[int],
 ) -> list[Cut]:
     """The cases of a shadow, in order, without gaps between them.
 
     ``strong``: a heading says that cases stand here; else a case needs the words for its scenario and for its tasks.
     ``opened`` is a case that is open at the beginning. ``paragraph`` gives the beginning of the paragraph around an offset,
-    ``known`` are beginnings of numbered questions as read so far, ``stops``, rising, are those at which a case ends, unless its tasks begin there.
+    ``known`` are beginnings of numbered questions as read so far; ``stops``, rising, are those at which a case ends, unless its
+    tasks begin there.
     """
     cutter = _Cutter(s, found, strong, paragraph, known)
     cutter.open = opened
@@ -82,7 +90,10 @@ class _Cutter:
         elif token.sort == "label":
             self._label(token)
         elif self.open is not None:
-            (self._in_scenario, self._in_tasks, self._in_answers)[self.zone](self.open, index, token)
+            if self.zone == 0:
+                self._in_scenario(self.open, index, token)
+            else:
+                (self._in_tasks if self.zone == 1 else self._in_answers)(self.open, token)
 
     def close(self, end: int) -> None:
         if self.open is None:
@@ -110,17 +121,18 @@ class _Cutter:
 
     def _scenario(self, token: Token) -> None:
         open_ = self.open
-        if open_ is None:
+        if open_ is None or (self.zone and (token.at_line or token.value)):
             self._begin(token.start, token.end, "case", token.value)
+        elif self.zone:
             return
-        if self.zone:
-            if token.at_line or token.value:
-                self._begin(token.start, token.end, "case", token.value)
-            return
-        if not self._size(open_.begin, token.start):
+        elif not self._size(open_.begin, token.start):
             if not open_.style:
                 open_.begin, open_.style, open_.value = token.end, "case", token.value
-        elif (token.value and token.at_line) or (not open_.style and self._instructs(open_.begin, token.start)) or (open_.style == "case" and token.at_line):
+        elif (
+            (token.value and token.at_line)
+            or (not open_.style and self._instructs(open_.begin, token.start))
+            or (open_.style == "case" and token.at_line)
+        ):
             self._begin(token.start, token.end, "case", token.value)
 
     def _label(self, token: Token) -> None:
@@ -141,25 +153,24 @@ class _Cutter:
             self._begin(token.start, token.end, token.style, token.value)
         elif not open_.style and token.at_line and token.style in _OF_CASES and not size:
             open_.start, open_.begin, open_.style, open_.value = token.start, token.end, token.style, token.value
-        elif not open_.style and token.at_line and token.style in _OF_CASES and token.value == 1 and self._instructs(open_.begin, token.start):
-            self._begin(token.start, token.end, token.style, token.value)
-        elif self.strong and token.value == 1 and self._opens(token) and size >= (_LEAST if open_.style == "case" else _LEAST_BARE) and not self._instructs(open_.begin, token.start):
-            follower = self.next[index]
-            if follower >= 0 and self.found[follower].value == 2:
+        elif token.value == 1:
+            instructs = self._instructs(open_.begin, token.start)
+            if instructs and not open_.style and token.at_line and token.style in _OF_CASES:
+                self._begin(token.start, token.end, token.style, token.value)
+            elif not instructs and self.strong and size >= (_LEAST if open_.style == "case" else _LEAST_BARE) and self._lists(index):
                 self._tasks(open_, token.start, token, worded=False)
 
-    def _in_tasks(self, open_: Cut, index: int, token: Token) -> None:
+    def _in_tasks(self, open_: Cut, token: Token) -> None:
         if token.style == open_.tasks[0].style:
             if token.value == open_.tasks[-1].value + 1:
                 open_.tasks.append(token)
-            elif token.value == 1:
-                if not self._another(open_, token):
-                    open_.answers = token.start
-                    self.zone, self.nest = 2, (token.style, 1)
+            elif token.value == 1 and not self._another(open_, token):
+                open_.answers = token.start
+                self.zone, self.nest = 2, (token.style, 1)
         elif token.at_line and self._next_case(open_, token):
             self._begin(token.start, token.end, token.style, token.value)
 
-    def _in_answers(self, open_: Cut, index: int, token: Token) -> None:
+    def _in_answers(self, open_: Cut, token: Token) -> None:
         style = open_.tasks[0].style if open_.tasks else ""
         if token.style == self.nest[0] and token.value == self.nest[1] + 1 and token.start not in self.known:
             self.nest = (token.style, token.value)
@@ -188,15 +199,21 @@ class _Cutter:
         return True
 
     def _next_case(self, open_: Cut, token: Token) -> bool:
-        return bool(open_.value) and token.style == open_.style and (token.value == open_.value + 1 or (token.start in self.known and token.value > open_.value))
+        follows = token.value == open_.value + 1 or (token.start in self.known and token.value > open_.value)
+        return bool(open_.value) and token.style == open_.style and follows
 
     def announced(self, token: Token) -> bool:
         word = self.word
-        return token.value == 1 and word is not None and word.end <= token.start <= word.end + _NEAR and not self.s[word.end : token.start].strip()
+        if token.value != 1 or word is None or not word.end <= token.start <= word.end + _NEAR:
+            return False
+        return not self.s[word.end : token.start].strip()
 
-    def _opens(self, token: Token) -> bool:
-        """Begins a line, or stands in brackets behind the end of a sentence."""
-        return token.at_line or (token.style[0] in "(①⑴" and self.s[max(0, token.start - 4) : token.start].rstrip(" ")[-1:] in tuple("。?!:”"))
+    def _lists(self, index: int) -> bool:
+        """Whether a list begins: a second item follows, and the first begins a line, or stands in brackets behind a sentence's end."""
+        token, follower = self.found[index], self.next[index]
+        before = self.s[max(0, token.start - 4) : token.start].rstrip(" ")[-1:]
+        opens = token.at_line or (token.style[0] in "(①⑴" and before in tuple("。?!:”"))
+        return opens and follower >= 0 and self.found[follower].value == 2
 
     def _tasks(self, open_: Cut, head: int, token: Token, *, worded: bool) -> None:
         open_.head, open_.worded, open_.tasks = head, worded, [token]

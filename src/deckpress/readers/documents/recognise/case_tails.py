@@ -32,5 +32,7 @@ def take_tail(draft: Draft, reader: Reader) -> Draft | None:
         return None
     at = draft.explanation.find(strip.text[cut.start : cut.start + _KNOWN_BY].split("\n")[0])
     draft.explanation = draft.explanation[: max(0, at)].rstrip()
-    draft.roles = [(a, min(b, cut.start) if role == "explanation" else b, role) for a, b, role in draft.roles if a < cut.start or role != "explanation"]
+    draft.roles = [
+        (a, min(b, cut.start) if role == "explanation" else b, role) for a, b, role in draft.roles if a < cut.start or role != "explanation"
+    ]
     return case

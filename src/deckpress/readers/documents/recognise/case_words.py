@@ -33,28 +33,41 @@ class Token(NamedTuple):
 _POINTS = r"(?:[(] {0,2}(?:共|每小?题)?\d{1,3} {0,2}分? {0,2}[)])?"
 _CLOSE = r" {0,4}[)\]】]? {0,4}"
 _TASKS = re.compile(
-    r"(?:(?:测试|考核|实训|工作|操作|训练|具体|学习)?任务|(?:思考|讨论|分析|案例|回答)?问题|(?:任务|作答|答题|考核|具体|操作|设计)?要求|思考题|讨论题|设问"
-    r"|(?<![a-z])(?:questions?(?: for discussion)?|discussion(?: questions)?|(?:your )?tasks?|requirements?|required|preguntas|tareas|consignes|fragen|aufgaben|domande|perguntas)"
+    r"(?:(?:测试|考核|实训|工作|操作|训练|具体|学习)?任务|(?:思考|讨论|分析|案例|回答)?问题|(?:任务|作答|答题|考核|具体|操作|设计)?要求"
+    r"|思考题|讨论题|设问"
+    r"|(?<![a-z])(?:questions?(?: for discussion)?|discussion(?: questions)?|(?:your )?tasks?|requirements?|required"
+    r"|preguntas|tareas|consignes|fragen|aufgaben|domande|perguntas)"
     rf"|вопросы|задания|問い|設問|질문|과제){_CLOSE}{_POINTS} {{0,2}}(?::|(?=\n|$))"
-    r"|(?:请|试)?(?:根据|结合|阅读|分析)?(?:以上|上述|上面|该|本)?(?:材料|案例|资料|情景|情境|背景)?,?(?:请|并|试)?(?:回答|完成|思考|讨论|分析)(?:以下|下列|下面|如下)各?个?(?:问题|任务|小题)"
-    rf"{_POINTS} {{0,2}}(?:[:。.]|(?=\n|$))|(?<![a-z])answer the (?:following )?questions(?: below)? {{0,2}}(?:[:.]|(?=\n|$))",
+    r"|(?:请|试)?(?:根据|结合|阅读|分析)?(?:以上|上述|上面|该|本)?(?:材料|案例|资料|情景|情境|背景)?,?"
+    rf"(?:请|并|试)?(?:回答|完成|思考|讨论|分析)(?:以下|下列|下面|如下)各?个?(?:问题|任务|小题){_POINTS} {{0,2}}(?:[:。.]|(?=\n|$))"
+    r"|(?<![a-z])answer the (?:following )?questions(?: below)? {0,2}(?:[:.]|(?=\n|$))",
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    r"(?:(?:背景|阅读|案例)?(?:材料|资料)|案例(?:背景|描述|介绍|内容)?|案情(?:介绍|简介)?|情[景境](?:描述)?|场景(?:描述)?|(?<![a-z])(?:case(?: study)?|scenario))"
+    r"(?:(?:背景|阅读|案例)?(?:材料|资料)|案例(?:背景|描述|介绍|内容)?|案情(?:介绍|简介)?|情[景境](?:描述)?|场景(?:描述)?"
+    r"|(?<![a-z])(?:case(?: study)?|scenario))"
     rf" {{0,2}}(?P<value>(?:\d{{1,2}}|{CN_NUMBER}|[A-F])(?![A-Za-z\d]))?{_CLOSE}(?P<colon>[:.、])?",
     re.IGNORECASE,
 )
-_NAMED = rf"(?P<name>第(?=.{{1,4}}[问题])|问题|任务|(?<![a-z])(?:task|question|q)) {{0,2}}(?P<of>\d{{1,2}}|{CN_NUMBER})[问题]? {{0,2}}[:.、)]"
+_NAMED = (
+    rf"(?P<name>第(?=.{{1,4}}[问题])|问题|任务|(?<![a-z])(?:task|question|q)) {{0,2}}(?P<of>\d{{1,2}}|{CN_NUMBER})[问题]? {{0,2}}[:.、)]"
+)
 _MARK = re.compile(
-    rf"{_NAMED}|[(](?P<paren>\d{{1,2}}|(?-i:[a-h])|{CN_NUMBER})[)][.、:]?|(?P<ring>[\u2460-\u2473\u2474-\u2487])|(?<![\w.])(?P<plain>\d{{1,2}}|(?-i:[a-h]))(?P<sign>[.、)])(?!\d)|(?P<cn>{CN_NUMBER})[、.]",
+    rf"{_NAMED}|[(](?P<paren>\d{{1,2}}|(?-i:[a-h])|{CN_NUMBER})[)][.、:]?|(?P<ring>[\u2460-\u2473\u2474-\u2487])"
+    rf"|(?<![\w.])(?P<plain>\d{{1,2}}|(?-i:[a-h]))(?P<sign>[.、)])(?!\d)|(?P<cn>{CN_NUMBER})[、.]",
     re.IGNORECASE,
 )
 _ENDERS = frozenset("\n。.!?;:,，；！？…”\"'’)）】]》 |")
 _LEAD = frozenset(" *#>-_【[(")
-INSTRUCTION = re.compile(r"每小?题|本大?题|共\s?\d+\s?[题分]|备选|(?:下列|下面|以下)[^。]{0,12}(?:题|案例|情[景境]|材料)|错选|多选|答题|请(?:根据|结合|阅读|从)|要求\s?:|\beach question\b|\bfollowing (?:questions|cases|scenarios)\b", re.IGNORECASE)
+INSTRUCTION = re.compile(
+    r"每小?题|本大?题|共\s?\d+\s?[题分]|备选|(?:下列|下面|以下)[^。]{0,12}(?:题|案例|情[景境]|材料)|错选|多选|答题"
+    r"|请(?:根据|结合|阅读|从)|要求\s?:|\beach question\b|\bfollowing (?:questions|cases|scenarios)\b",
+    re.IGNORECASE,
+)
 """What an instruction to the reader says, and a scenario doesn't."""
-TERMS = re.compile(r"名词|术语|概念|用語|용어|\b(?:terms?|definitions?|glossary|vocabulary|key concepts|t[eé]rminos|begriffe)\b", re.IGNORECASE)
+TERMS = re.compile(
+    r"名词|术语|概念|用語|용어|\b(?:terms?|definitions?|glossary|vocabulary|key concepts|t[eé]rminos|begriffe)\b", re.IGNORECASE
+)
 """A heading above terms to explain."""
 
 
@@ -135,8 +148,10 @@ def _value(text: str) -> int:
 
 
 _BIDS = re.compile(
-    r"\s*(?:请|试|简|分析|说明|论述|阐述|列举|列出|指出|判断|计算|设计|制定|拟定|提出|写出|撰写|编写|评价|比较|谈|如何|怎样|怎么|为什么|什么|哪|是否|根据|结合|假如|假设|如果你|若你|概括|归纳|解释|描述|给出|完成|绘制|画出"
-    r"|what|which|who|whom|why|how|when|where|explain|describe|define|discuss|list|compare|name|state|identify|outline|summari[sz]e|suggest|give|write|advise|analy[sz]e|recommend|propose|calculate|prepare|draw|design|evaluate|assess|justify|should|would|do|is|are)",
+    r"\s*(?:请|试|简|分析|说明|论述|阐述|列举|列出|指出|判断|计算|设计|制定|拟定|提出|写出|撰写|编写|评价|比较|谈|如何|怎样|怎么|为什么"
+    r"|什么|哪|是否|根据|结合|假如|假设|如果你|若你|概括|归纳|解释|描述|给出|完成|绘制|画出"
+    r"|(?:what|which|who|whom|why|how|when|where|explain|describe|define|discuss|list|compare|name|state|identify|outline|summari[sz]e"
+    r"|suggest|give|write|advise|analy[sz]e|recommend|propose|calculate|prepare|draw|design|evaluate|assess|justify|should|would|do|is|are)\b)",
     re.IGNORECASE,
 )
 
@@ -146,7 +161,9 @@ def asks(s: str) -> bool:
     text = s.strip()[:600]
     if "?" in text:
         return True
-    return any(_BIDS.match(part) is not None for part in re.split(r"[。!;\n:,.]", text)) or (len(text) <= 40 and IMPERATIVE.search(text) is not None)
+    if len(text) <= 40 and IMPERATIVE.search(text) is not None:
+        return True
+    return any(_BIDS.match(part) is not None for part in re.split(r"[。!;\n:,.]", text))
 
 
 def announces(s: str) -> bool:

@@ -1,47 +1,30 @@
 """Cases: a scenario with the tasks below it becomes one question, choice questions below a scenario get it as their context.
 
-Where a heading says that cases stand below (``三、案例分析``, ``Case study``), the stretch is read anew as cases if a scenario in it belongs
-to no question so far. Elsewhere it takes the words of both, ``背景资料: … 任务: (1) … (2) …``, or a numbered question whose text holds
-``问题: (1) … (2) …``. Not read: tasks without numbers, tasks that count on from one scenario to the next.
+Where a heading says that cases stand below (``三、案例分析``, ``Case study``), the stretch is read anew as cases if a scenario in it
+belongs to no question so far. Elsewhere it takes the words for both, ``背景资料: … 任务: (1) … (2) …``, or a numbered question whose
+text holds ``问题: (1) … (2) …``. Not read: tasks without numbers, tasks that count on from one scenario to the next.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.case_answers import rubric_items
 from deckpress.readers.documents.recognise.case_build import Reader, end_of
 from deckpress.readers.documents.recognise.case_cuts import Cut, cut_cases
+from deckpress.readers.documents.recognise.case_stretches import Stretch, place_of, stretches, texts_of
 from deckpress.readers.documents.recognise.case_tails import take_tail
 from deckpress.readers.documents.recognise.case_terms import settle_terms
-from deckpress.readers.documents.recognise.case_words import INSTRUCTION, announces, asks, has_scenario, has_tasks, introduces, tokens
-from deckpress.readers.documents.recognise.draft import Draft, Section
+from deckpress.readers.documents.recognise.case_words import INSTRUCTION, asks, has_scenario, has_tasks, tokens
+from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.groups import Shared
 from deckpress.readers.documents.recognise.segments import Segment
 from deckpress.readers.documents.recognise.strip import Place, Strip, join_wrapped
 
 __all__ = ["settle_cases"]
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """What stands between two headings: texts that belong to no question, questions (indices), texts of groups."""
-
-    section: Section
-    start: Place
-    end: Place
-    sections: set[int] = field(default_factory=set)
-    texts: list[Segment] = field(default_factory=list)
-    members: list[int] = field(default_factory=list)
-    groups: list[Shared] = field(default_factory=list)
-    strong: bool = False
-    """A heading says that cases stand here."""
-    hinted: bool = False
-    """The word of a scenario stands outside of questions."""
 
 
 def settle_cases(
@@ -56,10 +39,10 @@ def settle_cases(
     """The questions in document order, cases put together. Changes ``groups``: their members are indices into the result. Linear."""
     reader = Reader(lines, facts, wrap)
     members = [[drafts[i] for i in group.members] for group in groups]
-    drafts = sorted(drafts, key=_place)
+    drafts = sorted(drafts, key=place_of)
     gone: set[int] = set()
     made: list[Draft] = []
-    for stretch in _stretches(drafts, regions, groups, lines):
+    for stretch in stretches(drafts, regions, groups, lines):
         cases = _cases_of(stretch, drafts, reader)
         if cases is not None:
             gone.update(cases[0])
@@ -69,7 +52,7 @@ def settle_cases(
     kept = [_settle_one(draft, reader) for index, draft in enumerate(drafts) if index not in gone]
     replaced = {id(drafts[index]): new for index, new in zip((i for i in range(len(drafts)) if i not in gone), kept, strict=True)}
     made += [case for draft in kept if (case := take_tail(draft, reader)) is not None]
-    result = sorted([*kept, *made], key=_place)
+    result = sorted([*kept, *made], key=place_of)
     settle_terms(result)
     positions = {id(draft): position for position, draft in enumerate(result)}
     for group, old in zip(groups, members, strict=True):
@@ -77,84 +60,27 @@ def settle_cases(
     return result
 
 
-def _place(draft: Draft) -> Place:
-    return draft.strip.place(0) if draft.strip.lines else Place(draft.line, 0)
-
-
-_Item = Segment | Shared | int
-
-
-def _stretches(drafts: Sequence[Draft], regions: Sequence[Sequence[Segment]], groups: Sequence[Shared], lines: Sequence[Line]) -> list[_Stretch]:
-    """The document between headings that are neither a group's nor the word above tasks."""
-    items: list[tuple[Place, int, _Item]] = [(segment.start, 0, segment) for region in regions for segment in region]
-    items += [(_place(draft), 2, index) for index, draft in enumerate(drafts) if draft.strip.lines]
-    items += [(group.strip.place(0), 1, group) for group in groups if group.strip.lines]
-    items.sort(key=lambda item: item[:2])
-    found: list[_Stretch] = []
-    open_: _Stretch | None = None
-    title = ""
-    for place, _, item in items:
-        if isinstance(item, Segment) and item.heading is not None:
-            text = lines[place.line].text[item.heading.start : item.heading.end]
-            if item.heading.sort == "group":
-                if open_ is not None:
-                    open_.hinted = True
-                continue
-            if open_ is None or not announces(text):
-                title, open_ = text, None
-            continue
-        section = item.section if isinstance(item, Segment) else drafts[item].section if isinstance(item, int) else None
-        if section is not None and (open_ is None or section.number not in open_.sections):
-            if open_ is None or not announces(section.text):
-                strong = section.kind == "case" or introduces(title)
-                open_ = _Stretch(section, place, place, strong=strong)
-                found.append(open_)
-                title = ""
-            open_.sections.add(section.number)
-        if open_ is not None:
-            _add(open_, item, drafts)
-    return found
-
-
-def _add(stretch: _Stretch, item: _Item, drafts: Sequence[Draft]) -> None:
-    if isinstance(item, Segment):
-        stretch.texts.append(item)
-        stretch.end = max(stretch.end, item.end)
-    elif isinstance(item, Shared):
-        stretch.groups.append(item)
-        stretch.hinted = True
-        stretch.end = max(stretch.end, end_of(item.strip))
-    else:
-        stretch.members.append(item)
-        stretch.end = max(stretch.end, end_of(drafts[item].strip))
-
-
-def _texts(stretch: _Stretch, facts: Sequence[Facts]) -> Iterator[str]:
-    for segment in stretch.texts:
-        for number in range(segment.start.line, min(segment.end.line + 1, len(facts))):
-            low = segment.start.offset if number == segment.start.line else 0
-            yield facts[number].shadow[low : segment.end.offset if number == segment.end.line else None]
-
-
-def _cases_of(stretch: _Stretch, drafts: Sequence[Draft], reader: Reader) -> tuple[list[int], list[Draft]] | None:
+def _cases_of(stretch: Stretch, drafts: Sequence[Draft], reader: Reader) -> tuple[list[int], list[Draft]] | None:
     """The questions of a stretch that give way to cases, and the cases; None where it stays as it is."""
-    if not stretch.strong and not stretch.hinted and not any(has_scenario(s) for s in _texts(stretch, reader.facts)):
+    if not stretch.strong and not stretch.hinted and not any(has_scenario(s) for s in texts_of(stretch, reader.facts)):
         return None
     strip = reader.strip(stretch.start, stretch.end)
     if not strip.lines:
         return None
     found = tokens(strip.shadow, strip.labels(reader.facts))
-    starts = {_offset(strip, _place(drafts[i])): i for i in stretch.members}
+    starts = {_offset(strip, place_of(drafts[i])): i for i in stretch.members}
     opened = Cut(0, 0) if stretch.strong else None
     stops = () if stretch.strong else _stops(starts, drafts)
-    cuts = cut_cases(strip.shadow, found, strong=stretch.strong, opened=opened, paragraph=_paragraphs(strip), known=starts.keys(), stops=stops)
+    cuts = cut_cases(
+        strip.shadow, found, strong=stretch.strong, opened=opened, paragraph=_paragraphs(strip), known=starts.keys(), stops=stops
+    )
     if not stretch.strong:
         cuts = [cut for cut in cuts if cut.tasks and cut.worded]
     elif not stretch.members and not any(cut.tasks or cut.answers >= 0 for cut in cuts):
         cuts = [cut for cut in cuts if _is_whole(strip, cut)]
     elif not _is_gain(starts, drafts, cuts):
         return None
-    taken = [i for at, i in starts.items() if any(cut.start <= at < cut.end for cut in cuts)]
+    taken = [i for at, i in starts.items() if _cut_at(cuts, at) is not None]
     if not cuts or any(_is_choice(strip, drafts[i], cuts) for i in taken):
         return None
     made = _build(stretch, reader, strip, cuts)
@@ -215,8 +141,7 @@ def _is_gain(starts: dict[int, int], drafts: Sequence[Draft], cuts: Sequence[Cut
     if numbered == {cut.start for cut in cuts if cut.value and cut.style != "case"} and len(numbered) == len(cuts):
         return False
     begun |= {task.start for cut in cuts for task in cut.tasks}
-    answers = [(cut.answers, cut.end) for cut in cuts if cut.answers >= 0]
-    return all(at in begun or any(a <= at < b for a, b in answers) for at in numbered)
+    return all(at in begun or ((cut := _cut_at(cuts, at)) is not None and 0 <= cut.answers <= at) for at in numbered)
 
 
 def _is_choice(strip: Strip, draft: Draft, cuts: Sequence[Cut]) -> bool:
@@ -224,13 +149,22 @@ def _is_choice(strip: Strip, draft: Draft, cuts: Sequence[Cut]) -> bool:
     if not draft.options:
         return False
     at = min((_offset(strip, draft.strip.place(begin)) for begin, _ in draft.option_spans), default=-1)
+    cut = _cut_at(cuts, at)
+    if cut is None:
+        return True
     ringed = any("\u2460" <= c <= "\u2487" for c in strip.shadow[max(0, at - 3) : at + 1])
-    if ringed and any(0 <= cut.answers <= at < cut.end for cut in cuts):
+    if ringed and 0 <= cut.answers <= at:
         return False  # a list inside an answer
-    return not any(cut.tasks and cut.worded and cut.tasks[0].start <= at <= cut.tasks[0].end + 4 for cut in cuts)
+    return not (cut.tasks and cut.worded and cut.tasks[0].start <= at <= cut.tasks[0].end + 4)
 
 
-def _build(stretch: _Stretch, reader: Reader, strip: Strip, cuts: Sequence[Cut]) -> list[Draft] | None:
+def _cut_at(cuts: Sequence[Cut], at: int) -> Cut | None:
+    """The cut that holds an offset; cuts rise."""
+    index = bisect_right(cuts, at, key=lambda cut: cut.start) - 1
+    return cuts[index] if index >= 0 and at < cuts[index].end else None
+
+
+def _build(stretch: Stretch, reader: Reader, strip: Strip, cuts: Sequence[Cut]) -> list[Draft] | None:
     made: list[Draft] = []
     for cut in cuts:
         if cut.tasks:
@@ -248,9 +182,10 @@ def _build(stretch: _Stretch, reader: Reader, strip: Strip, cuts: Sequence[Cut])
 
 def _empty(groups: Sequence[Shared], made: Sequence[Draft]) -> None:
     """The texts of groups that have become scenarios belong to their cases alone."""
-    ends = [(_place(draft), end_of(draft.strip)) for draft in made]
+    starts = [place_of(draft) for draft in made]
     for group in groups:
-        if any(start <= group.strip.place(0) < end for start, end in ends):
+        index = bisect_right(starts, group.strip.place(0)) - 1
+        if index >= 0 and group.strip.place(0) < end_of(made[index].strip):
             group.roles, group.options, group.context = [], [], ""
 
 
@@ -258,10 +193,10 @@ _LEAST_CONTEXT = 25
 _MAX_OWN = 100
 
 
-def _share(stretch: _Stretch, drafts: Sequence[Draft], groups: list[Shared], members: list[list[Draft]], reader: Reader) -> None:
+def _share(stretch: Stretch, drafts: Sequence[Draft], groups: list[Shared], members: list[list[Draft]], reader: Reader) -> None:
     """Makes the scenario above the questions of a stretch their context."""
     own = [drafts[i] for i in stretch.members]
-    first = min(_place(draft) for draft in own)
+    first = min(place_of(draft) for draft in own)
     strip = reader.strip(stretch.start, first)
     text = strip.shadow.strip()
     grouped = {id(draft) for group in members for draft in group}

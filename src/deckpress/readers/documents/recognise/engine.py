@@ -90,8 +90,9 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     ledger = _book(Ledger(lines, {i for i, fact in enumerate(facts) if fact.furniture}), parts, grids, kept, places)
     for group in groups:
         for entry in group.entries:
+            served = places.get((0, entry.used), -1)
             for line, start, end in entry.spans:
-                ledger.add(line, start, end, "key", places.get((0, entry.used), -1))
+                ledger.add(line, start, end, "key" if served >= 0 else "unrecognised", served)
     finished = {i: finish(draft) for i, draft in enumerate(drafts) if kept[i]}
     mark_doubts([drafts[i] for i in finished], list(finished.values()))
     questions: list[Found] = [finished[i] if sort == 0 else grids.questions[i] for _, sort, i in order]
@@ -163,7 +164,7 @@ def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], 
     for start, end, at, context in split_question(whole, c.end - c.start, segment):
         strip = whole if (start, end) == (segment.start, segment.end) else Strip.cut(lines, facts, start, end)
         lead = _LEAD.match(strip.shadow[:at])
-        draft = read_body(strip, at, lines, facts, segment.section, wrap=wrap, lead=lead[1].strip() if lead else "")
+        draft = read_body(strip, at, lines, facts, segment.section, wrap=wrap, lead=next((g for g in lead.groups() if g), "").strip() if lead else "")
         draft.number, draft.value, draft.style = (str(c.value), c.value, c.style) if at or context else ("", 0, c.style)
         draft.context = context
         draft.images, missing = _pictures(lines, facts, start, end)
@@ -183,8 +184,7 @@ def _pictures(lines: Sequence[Line], facts: Sequence[Facts], start: Place, end: 
     return names, missing
 
 
-_LEAD = re.compile(r"\s*\(\s*([A-Za-z√×✓✗✔✘对错是否正误确\s]{1,8})\)\s*[.、]?\s*(?=[\d第])")
-
+_LEAD = re.compile(r"\s*(?:\(\s*([A-Za-z√×✓✗✔✘○对错是否正误确\s]{1,8})\)|_{1,8}\s?([A-Za-z√×]{1,5})\s?_{0,8}|([TF√×○])(?=\s+\d))\s*[.、]?\s*(?=[\d第])")
 
 def wrap_width(lines: Sequence[Line]) -> int:
     """The columns at which the document breaks its lines, 0 where it does not seem to."""

@@ -13,7 +13,7 @@ __all__ = ["GROUP_STARTS", "MAX_HEADING", "heading_at", "kind_core", "may_head",
 
 _BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>")
 _TAIL = re.compile(
-    r"\s*(?:部分|题目?|练习|类|共\s*\d+\s*[题道小个].*|每[题小空].*|本[大题].*|\d+\s*[题道].*|[:：、.。,—-]+|\s|questions?|section)*",
+    r"\s*(?:部分|题目?|练习|类|共\s*\d+\s*[题道小个].*|每[题小空].*|本[大题].*|\d+\s*[题道].*|[:：、.。,?？—-]+|\s|questions?|section|fragen|aufgaben|preguntas|exercises?|items?|problems?)*",
     re.IGNORECASE,
 )
 MAX_HEADING = 80
@@ -89,7 +89,7 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
         rest = text[chapter.end() :].strip(" :：.、—-")
         if KEY_HEADING.fullmatch(rest) or KEY_HEADING.fullmatch(_BRACKETS.sub("", rest).strip(" :：")):
             return Heading(first, end, "key", None, level)
-        kind = kind_core(rest) if rest else None
+        kind = kind_core(rest, numbered=True) if rest else None
         if kind is not None:
             return Heading(first, first + len(text), "kind", kind[0], level)
         if not re.search(r"[。？?;；]|答案\s*[:：]", rest) and len(rest) <= 50:
@@ -98,8 +98,9 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
     key = _key_core(core) if number is None or not number[0][0].isdecimal() else None  # "1、答案:" is an entry
     if key is not None:
         return Heading(first, first + len(text) - len(core) + key[1], "key", key[0], level)
+    worded = number is not None and number.end() > 0 and not number[0][0].isdecimal()
     kind = (
-        kind_core(core) if number is None or not number[0][0].isdecimal() or core[:1] not in "([【" else None
+        kind_core(core, numbered=worded) if number is None or not number[0][0].isdecimal() or core[:1] not in "([【" else None
     )  # "3. (单选题)" tags a question
     if kind is not None and (number is not None or len(core) <= 40 or level):
         return Heading(first, first + len(text) - len(core) + kind[1], "kind", kind[0], level)
@@ -108,7 +109,7 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
     return None
 
 
-def kind_core(core: str) -> tuple[FoundKind, int] | None:
+def kind_core(core: str, *, numbered: bool = False) -> tuple[FoundKind, int] | None:
     """The kind that ``core`` names as a heading, and where the heading ends in it."""
     opening = 1 if core[:1] in "【[《<(" else 0
     word = KIND_WORD.match(core, opening)
@@ -119,11 +120,17 @@ def kind_core(core: str) -> tuple[FoundKind, int] | None:
     tail = _TAIL.match(after_bare)
     if tail is None or tail.end() < len(after_bare):
         colon = re.match(r"\s*(?:[(（][^()]*[)）])?\s*[:：]", after)
+        if colon is None and numbered and re.match(r"\s*[.。]\s*\S", after):
+            return _whole(word[0], core)  # "Part I. Multiple choice. Circle the letter of the best answer."
         if colon is None:
             return None
         kind = kind_of(word[0])
         return (kind, word.end() + colon.end()) if kind else None
-    kind = kind_of(word[0])
+    return _whole(word[0], core)
+
+
+def _whole(word: str, core: str) -> tuple[FoundKind, int] | None:
+    kind = kind_of(word)
     return (kind, len(core)) if kind else None
 
 

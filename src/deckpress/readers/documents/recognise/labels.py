@@ -14,12 +14,24 @@ _SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?=\w
 """An emoji or bullet before a label."""
 
 
+_SPACED = re.compile(
+    r"(?:(?:正确|标准|参考|本题)?答案(?:[是为选]|应[是为选])?|正确选项[是为]?|(?:the )?(?:correct |right |best )?(?:answers?|options?|choices?)(?: (?:is|are))?|ans|key|correct|gabarito"
+    r"|respuesta(?: correcta)?(?: es)?|r[ée]ponse|antwort|l[oö]sung|risposte? corrett[ae]|ответ)"
+    r"\s*(?:[.•–—-]\s*|\s)(?=[(\[【\"'‘“]?\s?(?:[A-Ha-h](?:\s?[,、&和]\s?[A-Ha-h]|[A-H]){0,7}|[√×✓✗✔✘]|对|错|正确|错误|true|false|[TFVX]|[1-6])\s?[)\]】\"'’”]?\s*"
+    r"(?:[.。,，;；]|$|because|since|as\b|\s-\s))",
+    re.IGNORECASE,
+)
+"""A label without a colon: ``答案 A``, ``Ans. (a)``, ``The correct answer is B because …``; the value stands behind it."""
+
+
 def find_labels(s: str, first: int) -> list[Label]:
     found: list[Label] = []
     sign = _SIGN.match(s, first)
     match = LABELS.match(s, sign.end() if sign is not None else first)
     if match is not None:
         found.append(Label(first, match.end(), _name(match)))
+    elif (spaced := _SPACED.match(s, sign.end() if sign is not None else first)) is not None:
+        found.append(Label(first, spaced.end(), "answer"))
     last = found[-1].end if found else first
     for closer in _CLOSERS.finditer(s, last):
         at = closer.start()

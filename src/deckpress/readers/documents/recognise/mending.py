@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Candidate, Facts, Heading
 from deckpress.readers.documents.recognise.numbers import start_candidate
-from deckpress.readers.documents.recognise.words import FURNITURE, NOISE_LINE
+from deckpress.readers.documents.recognise.words import FURNITURE, KIND_WORD, NOISE_LINE, kind_of
 
 __all__ = ["is_furniture", "mark_titles", "mend_torn", "settle_lone_labels", "skip_page_marks"]
 
@@ -89,7 +89,7 @@ def mend_torn(facts: list[Facts]) -> None:
 
 _SCORE = re.compile(r"\s*\d{1,3}(?:\.\d{1,2})?\s*分\s*")
 _FURNITURE_STARTS = frozenset("原文网用相最合下点展阅当举版上页本资立免温热猜返分扫关评第-cCsSrRlL©aApP=_*~—─·.")
-_NOISE_STARTS = frozenset("展收查显隐纠笔评加AaRrDdSsHhVvMmNnPpFf")
+_NOISE_STARTS = frozenset("选请试未已标获QqOoCcEeYy展收查显隐纠笔评加AaRrDdSsHhVvMmNnPpFf")
 
 
 def is_furniture(s: str, above: Facts | None) -> bool:
@@ -97,7 +97,7 @@ def is_furniture(s: str, above: Facts | None) -> bool:
     first = s.lstrip()[0]
     if first in _FURNITURE_STARTS and FURNITURE.fullmatch(s):
         return True
-    if len(s) < 30 and first in _NOISE_STARTS and NOISE_LINE.fullmatch(s):
+    if len(s) < 44 and first in _NOISE_STARTS and NOISE_LINE.fullmatch(s):
         return True
     if not first.isdecimal():
         return False
@@ -136,6 +136,25 @@ _NO_TITLE = re.compile(
 )
 
 
+def number_kind_lines(facts: list[Facts]) -> None:
+    """``1、单选题:`` above each question, its number rising from one to the next, is a question's number and no heading."""
+    lines = []
+    for number, fact in enumerate(facts):
+        heading = fact.heading
+        if heading is not None and heading.sort == "kind" and fact.shadow[fact.first].isdecimal():
+            candidate = start_candidate(fact.shadow, number, 0)
+            if candidate is not None:
+                lines.append((fact, candidate))
+    if len(lines) < 3 or [c.value for _, c in lines[:3]] != [lines[0][1].value + i for i in range(3)]:
+        return
+    others = sum(1 for f in facts for c in f.candidates if c.at_start and c.style == lines[0][1].style)
+    if others > len(lines):
+        return
+    for fact, candidate in lines:
+        fact.heading = None
+        fact.candidates.insert(0, candidate)
+
+
 def mark_titles(facts: list[Facts], lines: Sequence[Line]) -> None:
     """Short lines between blank ones that name a paper, a bank or an article: a new document begins there."""
     for number, fact in enumerate(facts):
@@ -154,7 +173,8 @@ def mark_titles(facts: list[Facts], lines: Sequence[Line]) -> None:
             continue
         above = facts[number - 1] if number else None
         below = facts[number + 1] if number + 1 < len(facts) else None
+        kinds = {kind_of(word[0]) for word in KIND_WORD.finditer(s) if word[0].endswith("题")}
         if (above is None or above.first >= len(above.shadow) or above.heading is not None) and (
             below is None or below.first >= len(below.shadow)
         ):
-            fact.heading = Heading(fact.first, fact.first + len(s), "title", None, 0)
+            fact.heading = Heading(fact.first, fact.first + len(s), "title", kinds.pop() if len(kinds) == 1 else None, 0)

@@ -11,15 +11,16 @@ __all__ = ["inline_candidates", "start_candidate"]
 
 _START = re.compile(
     rf"""\s*(?:[*★☆●■◆▲※•]\s*|-\s+)?
-    (?P<lead>\(\s*[A-Za-z√×✓✗✔✘对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第]))?
+    (?P<lead>\(\s*[A-Za-z√×✓✗✔✘○对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第])
+      |(?:_{{1,8}}\s?[A-Za-z√×]{{0,5}}\s?_{{0,8}}|[TF√×○]|T\s+F|True\s+False)\s+(?=\d{{1,3}}\s?[.、)]))?
     (?:
       第\s*(?P<ordinal>\d{{1,4}}|{CN_NUMBER})\s*[题道问](?!型)\s*[.、:)]?
     | (?:试题|题目|问题|例题|习题|題|题|问|pytanie|câu|item|ítem|frage\s*№
-        |question|quest[aã]o|pregunta|frage|domanda|вопрос|задание|pytanie|vraag|soru|c[aâ]u|문제|문항|問題?|q|no\.|№|\#)
+        |question\s*(?:no\b|number|\#)?|quest[aã]o|pregunta|frage|domanda|вопрос|задание|pytanie|vraag|soru|c[aâ]u|문제|문항|問題?|q|no\.|№|\#)
         \s*[\#:.]?\s*(?P<word>\d{{1,4}}|(?<=[题目问]){CN_NUMBER})(?![\d%])\s*(?:[.、:)\]]|(?=\s|$|[(\[【]))
     | \(\s*(?P<paren>\d{{1,4}})\s*\)\s*[.、:]?
     | [\[【]\s*(?P<bracket>\d{{1,4}})\s*[\]】]\s*[.、:]?
-    | (?P<plain>\d{{1,4}})\s*(?P<mark>[.、)•・·]|[,，](?=\s*[^\d\s])|:(?=\s*[^\d\s]))
+    | (?P<plain>\d{{1,4}})\s*(?P<mark>[.、)•・·](?:-(?=[\s¿¡A-Za-z]))?|[,，](?=\s*[^\d\s])|:(?=\s*[^\d\s]))
         (?!\d+\s*(?:分|%|pts|points))(?P<more>\d{{1,4}}[、.:](?!\d))?
     | (?P<alone>\d{{1,4}})\s*$
     | (?P<bare>\d{{1,4}})\s+(?=[^\s\d])
@@ -40,6 +41,9 @@ _STYLES = {".": "n.", "•": "n.", "・": "n.", "·": "n.", "、": "n.", ",": "n
 _WEIGHTS = {"bare": -1.0, "glued": -1.0, "alone": -0.6, "n:": -0.8, "cn": -0.6, "code": 0.3, "word": 0.8}
 
 
+_DECIMALS = re.compile(r"\d+")
+
+
 def start_candidate(s: str, index: int, at: int) -> Candidate | None:
     match = _START.match(s, at)
     if match is None:
@@ -50,6 +54,9 @@ def start_candidate(s: str, index: int, at: int) -> Candidate | None:
     if style == "code" and sum(c.isdecimal() for c in match["code"]) < 2 and s[match.end() :].lstrip()[:1] != "(":
         return None
     end = match.end()
+    decimals = _DECIMALS.match(s, end) if match["mark"] == "." else None
+    if decimals is not None and len(decimals[0]) != 4:
+        weight -= 1.5  # "3.5 kg" at the beginning of a wrapped line; "3.2013年" is a number and a year
     if match["more"] is not None:  # "1、1、stem": a page's mark and a number, or the number twice
         end = match.start("more")
     return Candidate(index, at + len(s[at:]) - len(s[at:].lstrip()), end, style, value, True, weight, prefix)
@@ -62,7 +69,7 @@ def _number(match: re.Match[str]) -> tuple[int, str, str, float]:
             style = {"ordinal": "word", "named": "word", "paren": "(n)", "bracket": "[n]"}.get(name, name)
             return (int(groups[name]) if groups[name].isdecimal() else cn_number(groups[name])), style, "", _WEIGHTS.get(style, 0.0)
     if groups["plain"]:
-        style = _STYLES[match["mark"]]
+        style = _STYLES[match["mark"][0]]
         return int(groups["plain"]), style, "", _WEIGHTS.get(style, 0.0)
     if groups.get("ring"):
         code = ord(match["ring"])

@@ -215,8 +215,8 @@ class _Gates:
                     continue  # "### 4. What is …": a numbered question of its own
                 self.at.append((number, heading.start))
                 self.bits.append({"chapter": _CHAPTER, "kind": _KIND, "key": _KEY, "title": _TITLE, "group": _TITLE}[heading.sort])
-                if heading.sort in ("kind", "key"):
-                    self.kinds.append((number, heading.sort == "kind"))
+                if heading.sort in ("kind", "key") or heading.kind is not None:
+                    self.kinds.append((number, heading.sort != "key"))
             for label in fact.labels:
                 if label.name in ("answer", "rubric", "explanation"):
                     self.at.append((number, label.start))

@@ -10,7 +10,14 @@ from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Candidate, Facts, Heading, Label, LabelName
 from deckpress.readers.documents.recognise.headings import GROUP_STARTS, heading_at, may_head, read_group, read_heading
 from deckpress.readers.documents.recognise.labels import find_labels
-from deckpress.readers.documents.recognise.mending import is_furniture, mark_titles, mend_torn, settle_lone_labels, skip_page_marks
+from deckpress.readers.documents.recognise.mending import (
+    is_furniture,
+    mark_titles,
+    mend_torn,
+    number_kind_lines,
+    settle_lone_labels,
+    skip_page_marks,
+)
 from deckpress.readers.documents.recognise.numbers import inline_candidates, start_candidate
 from deckpress.readers.documents.recognise.run_on import INNER_CHAPTER, heading_before, inner_headings
 from deckpress.readers.documents.recognise.shadow import shadow
@@ -50,6 +57,7 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
         if stripped:
             above = fact
     settle_lone_labels(facts)
+    number_kind_lines(facts)
     mark_titles(facts, lines)
     mend_torn(facts)
     skip_page_marks(facts)

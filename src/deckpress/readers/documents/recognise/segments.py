@@ -256,6 +256,6 @@ class _Cutter:
             self.section = Section(self.count, heading.kind, old.chapter, (*base, clean), points, text)
         else:
             self.titles = [(level, title) for level, title in self.titles if level < heading.level] + [(heading.level, clean)]
-            self.section = Section(self.count, None, old.chapter, tuple(t for _, t in self.titles), "", text)
+            self.section = Section(self.count, heading.kind, old.chapter, tuple(t for _, t in self.titles), "", text)
 
 

@@ -28,7 +28,7 @@ _AFTER_EMPTY = re.compile(r"[(\[【]\s{0,9}[)\]】]\s{0,3}[。.?？:]?\s{1,9}(?P
 _BARE_END = re.compile(r"(?<=[?？。:：)\s])\s{1,20}(?P<v>[A-H](?:[、,]?[A-H]){0,7})\s{0,9}$")
 _PAGE = re.compile(r"\s*[({\[]?\s*[Pp]\.?\s?\d{1,4}(?:\s?[-~]\s?\d{1,4})?\s*[)}\]]?\s*$")
 _TRUTH = re.compile(
-    r"[(\[【]\s{0,6}(?P<v>[√×✓✗✔✘对错是否TFXYNtfx]|正确|错误|true|false|yes|no|V|F|Верно|Неверно)\s{0,6}[)\]】]",
+    r"[(\[【]\s{0,6}(?P<v>[√×✓✗✔✘○◯⭕对错是否TFXYNVOtfx]|正确|错误|true|false|yes|no|V|F|Верно|Неверно)\s{0,6}[)\]】]",
     re.IGNORECASE,
 )
 _TRUTH_BARE = re.compile(r"(?:(?P<v>[√×✓✗✔✘])|(?<=[\s。.])(?P<w>[对错TFX]|正确|错误|true|false))\s{0,9}[。.]?\s{0,9}$", re.IGNORECASE)
@@ -36,10 +36,24 @@ BLANKS = re.compile(r"_{2,}(?:\s*_+)*|[(\[【]\s{0,60}[)\]】]|…{3,}|\.{6,}|-{
 _FILLED = re.compile(r"[(【]\s{0,6}(?P<v>[^()【】]{1,60}?)\s{0,6}[)】]")
 
 
+_ID_LINE = re.compile(r"[ ]*\(\s?([A-H])\s?\)[ ]*(?:\[[^\]\n]{0,120}\][ ]*)*\n")
+"""The right letter and references behind a question's id: ``T1A01 (C) [97.1]``."""
+_VERDICT = re.compile(r"\s*(?:correct|incorrect|partially correct|正确|不正确|错误|部分正确|not answered|未作答|complete|完成)\s*\n", re.IGNORECASE)
+"""What a learning platform says of somebody's answer, below the number."""
+_KIND_LINE = re.compile(r"\s*(?P<kind>[\u4e00-\u9fff]{2,6})\s*[:：]\s*(?=\S)")
+
+
 def read_tags(draft: Draft, at: int) -> int:
     """Reads kind, points and words such as ``题目:`` behind the number; returns where the stem begins."""
     s = draft.strip.shadow
     begin = at
+    known = _ID_LINE.match(s, at)
+    if known is not None:
+        draft.inline = draft.inline or known[1]
+        at = known.end()
+    verdict = _VERDICT.match(s, at)
+    if verdict is not None and verdict.end() < len(s):
+        at = verdict.end()
     while True:
         start = at
         while at < len(s) and s[at] in " \n、.:：":
@@ -49,6 +63,11 @@ def read_tags(draft: Draft, at: int) -> int:
             draft.kind = draft.kind or kind
             draft.points = draft.points or tag["points"] or ""
             at = tag.end()
+            continue
+        named = _KIND_LINE.match(s, at) if at == begin or draft.kind is None else None
+        if named is not None and (kind := kind_of(named["kind"])) is not None and named["kind"].endswith(("题", "选", "断", "空")):
+            draft.kind = draft.kind or kind
+            at = named.end()
             continue
         points = POINTS.match(s, at)
         if points is not None and (points[0][0] in "([【（" or s[points.end() : points.end() + 1] in ("\n", "")):
@@ -150,7 +169,7 @@ def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: b
             return None
     if kind in (None, "truefalse") and not options:
         truths = list(_TRUTH.finditer(s, at, end))
-        if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and truths[-1]["v"] in "√×✓✗✔✘对错正确错误")):
+        if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and truths[-1]["v"] in "√×✓✗✔✘○◯⭕对错正确错误TFVX")):
             match = truths[-1]
             return match["v"], match.start(), match.end(), "( )"
         bare = _TRUTH_BARE.search(s, max(at, end - 24), end)

@@ -72,7 +72,7 @@ _KINDS: tuple[tuple[FoundKind, str], ...] = (
     (
         "single",
         (
-            r"选择题?|multiple[ -]?choice(?: questions?)?|MCQs?|choice questions?|objective questions?|opci[oó]n m[uú]ltiple"
+            r"选择题?|multiple-choice-fragen|multiple[ -]?choice(?: questions?)?|MCQs?|choice questions?|objective questions?|opci[oó]n m[uú]ltiple"
             r"|selecci[oó]n (?:m[uú]ltiple|simple|[uú]nica)|choix multiples?|QCM|mehrfachauswahl|multiple-choice-fragen"
             r"|multipla escolha|m[uú]ltipla escolha|scelta multipla|тест(?:ы|овые задания)?|選択問題|선택형|객관식"
         ),
@@ -167,7 +167,7 @@ _RUBRIC_WORDS = (
     r"i[oó]n|calificaci[oó]n)|bewertung(?:skriterien)?|採点基準|채점 ?기준"
 )
 _NOISE_WORDS = (
-    r"展开解析|收起解析|查看解析|AI讲解|AI解析|知识点|所属知识点|难易程度|难度(?:系数|等级)?|题型|分值|得分"
+    r"选项|选择一项(?:或多项)?|请选择一项(?:或多项)?|select one(?: or more)?|options|choose one|试题正文|question text|未标记|已标记|标记试题|flag question|remove flag|获得\s*[\d.]+\s*分中的\s*[\d.]+\s*分|mark(?:ed)? [\d.]+ out of [\d.]+|your answer is (?:in|partially )?correct\.?|end of (?:paper|exam|test)|展开解析|收起解析|查看解析|AI讲解|AI解析|知识点|所属知识点|难易程度|难度(?:系数|等级)?|题型|分值|得分"
     r"|本题得分|此题得分|实际得分|满分值?|状态|章节|所属章节|来源|纠错|收藏|笔记|正确率|易错项|全站(?:数据"
     r"|正确率)|作答(?:情况|时间)|评语|教师批语|difficulty|topics?|tags?|points?|category|section|references?"
     r"|source|objective|skill|bloom'?s|learning outcome|question (?:id|type)|status|marked out of|not yet answered"
@@ -227,7 +227,7 @@ CHAPTER = re.compile(
     re.IGNORECASE,
 )
 SECTION_NUMBER = re.compile(
-    rf"(?:第\s*{CN_NUMBER}\s*(?:大题|部分|[节题])|[(（]?{CN_NUMBER}[)）]?\s*[、.．,:：—-]?|(?:part|section|teil"
+    rf"(?:第\s*{CN_NUMBER}\s*(?:大题|部分|[节题])|[(（]?{CN_NUMBER}[)）]?\s*[、.．。,:：—-]?|(?:part|section|teil"
     rf"|partie|parte|часть)\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-H])\b\s*[.:：、)-]*|[IVX]{{1,5}}\s*[.、)]|\d{{1,2}}\s*[.、)]"
     rf"|[—–-]\s*[、.]|[#★●■◆▲※*]+)\s*",
     re.IGNORECASE,
