@@ -31,7 +31,7 @@ from deckpress.readers.documents.recognise.result import Found, Reading
 from deckpress.readers.documents.recognise.runs import choose_runs
 from deckpress.readers.documents.recognise.scan import scan
 from deckpress.readers.documents.recognise.segments import Segment, segments
-from deckpress.readers.documents.recognise.sift import lettered_runs, sift
+from deckpress.readers.documents.recognise.sift import lettered_runs, sift, truth_runs
 from deckpress.readers.documents.recognise.split import split_question
 from deckpress.readers.documents.recognise.strip import Place, Strip
 from deckpress.readers.documents.recognise.styles import read_styles
@@ -81,6 +81,7 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     read_styles(drafts, lines)
     groups = group_entries(sorted(parts.entries, key=lambda keyed: keyed[0].place))
     join_keys(drafts, groups)
+    truth_runs(drafts)
     lettered_runs(drafts)
     kept = sift(drafts)
     order = sorted(

@@ -235,7 +235,7 @@ def _finish_cloze(draft: Draft, found: Found, answer: str | None) -> None:
     stem, count = _GAP.subn("____", found.stem)
     found.stem = stem
     if answer and answer.strip():
-        found.answer = _numbered_lines(answer) or split_blanks(answer, max(1, count))
+        found.answer = [_unwrapped(text) for text in _numbered_lines(answer) or split_blanks(_unwrapped(answer), max(1, count))]
     elif draft.blanks:
         found.answer = list(draft.blanks)
     if not found.answer:
@@ -257,3 +257,9 @@ def _numbered_lines(text: str) -> list[str]:
         return []
     ends = [m.start() for m in marks[1:]] + [len(text)]
     return [text[m.end() : end].strip() for m, end in zip(marks, ends, strict=True)]
+
+
+def _unwrapped(text: str) -> str:
+    """An answer without the bracket that stands around the whole of it."""
+    text = text.strip()
+    return text[1:-1].strip() if len(text) > 2 and text[0] + text[-1] in ("【】", "[]") and not any(c in text[1:-1] for c in "【】[]") else text

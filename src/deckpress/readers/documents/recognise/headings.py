@@ -134,13 +134,13 @@ def _whole(word: str, core: str) -> tuple[FoundKind, int] | None:
     return (kind, len(core)) if kind else None
 
 
-_ANSWER_BRACKET = re.compile(r"[(\[【]\s*(?:[A-Ha-h]{1,8}|[√×✓✗✔✘对错TF]|正确|错误)\s*[)\]】]")
+_ANSWER_BRACKET = re.compile(r":\s*[(\[【][^)\]】]|[(\[【]\s*(?:[A-Ha-h]{1,8}|[√×✓✗✔✘对错TF]|正确|错误)\s*[)\]】]")
 
 
 def _key_core(core: str) -> tuple[FoundKind | None, int] | None:
     """A key's heading: ``参考答案``, ``选择题答案:``, ``Answer key``; its kind, and where it ends in ``core``."""
     if _ANSWER_BRACKET.search(core):
-        return None  # "答案:(√)"
+        return None  # "答案:(√)", "答案:【text】"
     bare = _BRACKETS.sub("", core).strip(" :：.—-=*#")
     if 0 < len(bare) <= 30:
         if KEY_HEADING.fullmatch(bare):

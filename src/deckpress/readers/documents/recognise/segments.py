@@ -245,7 +245,7 @@ class _Cutter:
         self.key, self.key_kind = -1, None
         self.count += 1
         old = self.section
-        clean = _BRACKETS.sub("", text).strip(" :：") or text
+        clean = _BRACKETS.sub("", text).strip(" :：-—–") or text
         each = _EACH.search(shadow(text))
         points = next((g for g in each.groups() if g), "") if each is not None else ""
         if heading.sort == "chapter":

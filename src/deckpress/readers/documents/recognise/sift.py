@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.words import IMPERATIVE
 
-__all__ = ["lettered_runs", "sift"]
+__all__ = ["lettered_runs", "runs_of", "sift", "truth_runs"]
 
 _GAP = re.compile(r"_{2,}|[(（【\[][ \t\u00a0\u3000]*[)）】\]]")
 _PLACEHOLDER = re.compile(r"\s*(?:选项|option|choice|answer)\s*[A-Ha-h\d一二三四]?\s*(?:内容|text)?[.…]*\s*", re.IGNORECASE)
@@ -58,6 +58,21 @@ def _strength(draft: Draft) -> float:
     if _GAP.search(stem) or stem.rstrip().endswith(("?", "？")):
         return 1.0
     return 0.6 if len(stem) < 120 and IMPERATIVE.search(stem) else 0.0
+
+
+_SIGNS = frozenset("TFVXYN√×✓✗✔✘○◯⭕对错")
+
+
+def truth_runs(drafts: Sequence[Draft]) -> None:
+    """Where most questions of a run without options say true or false, the others do too: ``F`` is no letter there."""
+    for run in runs_of(drafts):
+        open_ones = [i for i in run if not drafts[i].options and drafts[i].kind is None and drafts[i].section.kind is None]
+        said = [(drafts[i].answer or drafts[i].inline or "").strip().upper() for i in open_ones]
+        signs = [text for text in said if text in _SIGNS or text in ("TRUE", "FALSE", "正确", "错误", "VERO", "FALSO")]
+        if len(signs) >= 3 and len(signs) >= 0.6 * len(open_ones) and len(set(signs)) > 1:
+            for i, text in zip(open_ones, said, strict=True):
+                if not text or text in _SIGNS or text in signs:
+                    drafts[i].kind = "truefalse"
 
 
 def lettered_runs(drafts: Sequence[Draft]) -> None:

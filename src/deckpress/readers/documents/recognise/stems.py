@@ -38,6 +38,8 @@ _FILLED = re.compile(r"[(【]\s{0,6}(?P<v>[^()【】]{1,60}?)\s{0,6}[)】]")
 
 _ID_LINE = re.compile(r"[ ]*\(\s?([A-H])\s?\)[ ]*(?:\[[^\]\n]{0,120}\][ ]*)*\n")
 """The right letter and references behind a question's id: ``T1A01 (C) [97.1]``."""
+_AGAIN = re.compile(r"\s*\d{1,4}\s*:\s*(?=[^\d\s])|\s*\d{2,4}\s?[.、]\s*(?=[\u4e00-\u9fff])")
+"""A second number behind the first: ``9、1:stem``."""
 _VERDICT = re.compile(r"\s*(?:correct|incorrect|partially correct|正确|不正确|错误|部分正确|not answered|未作答|complete|完成)\s*\n", re.IGNORECASE)
 """What a learning platform says of somebody's answer, below the number."""
 _KIND_LINE = re.compile(r"\s*(?P<kind>[\u4e00-\u9fff]{2,6})\s*[:：]\s*(?=\S)")
@@ -47,6 +49,9 @@ def read_tags(draft: Draft, at: int) -> int:
     """Reads kind, points and words such as ``题目:`` behind the number; returns where the stem begins."""
     s = draft.strip.shadow
     begin = at
+    again = _AGAIN.match(s, at)
+    if again is not None:
+        at = again.end()
     known = _ID_LINE.match(s, at)
     if known is not None:
         draft.inline = draft.inline or known[1]
@@ -127,7 +132,7 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
     found = _inline_answer(s, at, region_end, kind, bool(draft.options))
     if found is not None:
         draft.inline = found[0]
-        cuts.append((found[1], found[2], found[3]))
+        cuts.append((found[1], found[2], _emptied(t[found[1] : found[2]]) if found[3] else ""))
     elif (
         kind == ("cloze")
         and not draft.options
@@ -153,6 +158,12 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
     draft.roles.append((at, end, "stem"))
 
 
+def _emptied(bracket: str) -> str:
+    """The document's own bracket without the answer in it."""
+    close = next((c for c in bracket if c in ")）]】］"), "")
+    return f"{bracket[0]} {close or {'（': '）', '【': '】', '[': ']'}.get(bracket[0], ')')}"
+
+
 def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: bool) -> tuple[str, int, int, str] | None:
     """An answer that stands in the stem: its text, its place, and what is left there."""
     if options or kind in ("single", "multiple"):
@@ -172,6 +183,8 @@ def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: b
         if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and truths[-1]["v"] in "√×✓✗✔✘○◯⭕对错正确错误TFVX")):
             match = truths[-1]
             return match["v"], match.start(), match.end(), "( )"
+        if truths and not s[at : truths[0].start()].strip() and truths[0]["v"].upper() in "√×✓✗TFVX○对错":
+            return truths[0]["v"], truths[0].start(), truths[0].end(), ""
         bare = _TRUTH_BARE.search(s, max(at, end - 24), end)
         if bare is not None and (kind == "truefalse" or bare["v"]):
             return bare["v"] or bare["w"], bare.start(), bare.end(), ""

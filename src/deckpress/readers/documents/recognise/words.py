@@ -156,7 +156,7 @@ _EXPLANATION_WORDS = (
     r"(?:答案|试题|题目|习题|参考|本题|考点|详细|错误|正确)?解析|(?:题目|答案|试题)?详解|(?:答案)?解释|(?:解题"
     r"|答题|本题)?(?:思路|分析)|解题(?:过程|步骤|方法)|试题分析|点评|点拨|名师点[评拨]|【?考点】?|说明|注解"
     r"|依据|出处|法条依据"
-    r"|explanations?|rationale|justification|reason(?:ing)?|feedback|discussion|why|notes?|comments?|explicaci[oó]n"
+    r"|explanations?(?: ?/ ?references?)?|rationale|justification|reason(?:ing)?|feedback|discussion|why|notes?|comments?|explicaci[oó]n"
     r"|justificaci[oó]n|retroalimentaci[oó]n|explications?|erkl[aä]rung|begr[uü]ndung|spiegazione|explica[cç][aã]o"
     r"|coment[aá]rio|justificativa|объяснение|пояснение|комментарий|解説|説明|해설|설명|풀이|wyja[sś]nienie"
     r"|uitleg|a[cç][iı]klama|gi[aả]i th[ií]ch"
@@ -167,7 +167,7 @@ _RUBRIC_WORDS = (
     r"i[oó]n|calificaci[oó]n)|bewertung(?:skriterien)?|採点基準|채점 ?기준"
 )
 _NOISE_WORDS = (
-    r"选项|选择一项(?:或多项)?|请选择一项(?:或多项)?|select one(?: or more)?|options|choose one|试题正文|question text|未标记|已标记|标记试题|flag question|remove flag|获得\s*[\d.]+\s*分中的\s*[\d.]+\s*分|mark(?:ed)? [\d.]+ out of [\d.]+|your answer is (?:in|partially )?correct\.?|end of (?:paper|exam|test)|展开解析|收起解析|查看解析|AI讲解|AI解析|知识点|所属知识点|难易程度|难度(?:系数|等级)?|题型|分值|得分"
+    r"展开解析|收起解析|查看解析|AI讲解|AI解析|知识点|所属知识点|难易程度|难度(?:系数|等级)?|题型|分值|得分"
     r"|本题得分|此题得分|实际得分|满分值?|状态|章节|所属章节|来源|纠错|收藏|笔记|正确率|易错项|全站(?:数据"
     r"|正确率)|作答(?:情况|时间)|评语|教师批语|difficulty|topics?|tags?|points?|category|section|references?"
     r"|source|objective|skill|bloom'?s|learning outcome|question (?:id|type)|status|marked out of|not yet answered"
@@ -254,7 +254,7 @@ IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 NOISE_LINE = re.compile(
-    r"\s*(?:展开解析|收起解析|查看解析|AI讲解|AI解析|查看答案|显示答案|隐藏答案|纠错|收藏|笔记|评论|加入错题本"
+    r"\s*(?:选项|选择一项(?:或多项)?|请选择一项(?:或多项)?|select one(?: or more)?|options|choose one|试题正文|question text|未标记|已标记|标记试题|flag question|remove flag|获得\s*[\d.]+\s*分中的\s*[\d.]+\s*分|mark(?:ed)? [\d.]+ out of [\d.]+|your answer is (?:in|partially )?correct\.?|end of (?:paper|exam|test)|展开解析|收起解析|查看解析|AI讲解|AI解析|查看答案|显示答案|隐藏答案|纠错|收藏|笔记|评论|加入错题本"
     r"|report|discuss|show answer|hide answer|view answer|mark for review|next|previous|flag)\s*[:：]?\s*",
     re.IGNORECASE,
 )
