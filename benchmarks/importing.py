@@ -35,6 +35,7 @@ SIZES = (10, 1_000, 10_000, 100_000)  # questions of the text banks; the first s
 CHAPTER = 100  # questions of a chapter in them
 HOSTILE = ("(", "1.", "A", " ", "第", "A. ", "1. ", "答案：", "____", "1、B ")  # what a line of 1 MB repeats
 SHARES = ("found", "precision", "type", "options", "answer", "perfect", "F1", "sure_wrong")
+BRIEF = re.compile(r"(.{0,44}[^,:;\s]|[^,:;]+)(?=[,:;] |$).*")  # the first clauses of a text, as many as fit
 
 Questions = list[dict[str, Any]]
 
@@ -74,11 +75,7 @@ def run(command: Sequence[str]) -> Run:
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
-        try:
-            processor, memory = _wait(process, start + TIMEOUT)
-        except BaseException:
-            process.kill()
-            raise
+        processor, memory = _wait(process, start + TIMEOUT)
         seconds = time.perf_counter() - start
         output.seek(0)
         return Run(seconds, processor, memory, process.returncode, output.read().decode("utf-8", "replace"))
@@ -95,6 +92,7 @@ def _wait(process: subprocess.Popen[bytes], deadline: float) -> tuple[float, flo
             process.returncode = os.waitstatus_to_exitcode(status)
             return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
         if time.perf_counter() > deadline:
+            process.kill()
             raise SystemExit(f"not done after {TIMEOUT} s: {process.args!r}")
         time.sleep(0.005)
 
@@ -144,18 +142,7 @@ def _container(document: Path) -> str:
 def _sorts(readme: Path) -> dict[str, str]:
     """What each document is, by number, from rows such as ``| 59, 60 | the same pool as text and PDF |`` of a README; cut short."""
     rows = re.findall(r"^\| *([\d, ]+?) *\| *([^|\n]+?) *\|$", readme.read_text("utf-8"), re.MULTILINE) if readme.exists() else []
-    return {number.strip(): _brief(text) for numbers, text in rows for number in numbers.split(",")}
-
-
-def _brief(text: str, width: int = 45) -> str:
-    """The first clauses of a text, as many as fit."""
-    clauses = re.split(r"(?=[,:;] )", text)
-    brief = clauses[0]
-    for clause in clauses[1:]:
-        if len(brief + clause) > width:
-            break
-        brief += clause
-    return brief
+    return {number.strip(): BRIEF.sub(r"\1", text) for numbers, text in rows for number in numbers.split(",")}
 
 
 def _quality_table(rows: Sequence[Row]) -> Iterator[str]:
@@ -223,19 +210,17 @@ def bank_text(count: int) -> Iterator[str]:
 
 def _growth(folder: Path, deckpress: Sequence[str], runs: int, sizes: Sequence[int]) -> Iterator[str]:
     yield from _head("questions", "MB", "seconds, median (range)", "processor", "questions a second", "peak memory", "× the row above")
-    middles: list[tuple[float, float]] = []  # seconds of the clock and of the processor, by size
+    processors: list[float] = []
     for size in sizes:
         document = folder / f"bank{size}.txt"
         with document.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(bank_text(size))
         done = [_measured(deckpress, document, f"{size} questions") for _ in range(runs)]
-        seconds, processor = statistics.median(one.seconds for one in done), statistics.median(one.processor for one in done)
-        memory = max(one.memory for one in done)
-        ratio = f"{(processor - middles[0][1]) / (middles[-1][1] - middles[0][1]):.1f}" if len(middles) > 1 else "–"
+        seconds, processor, memory = _middle(done)
+        processors.append(processor)
         span = f"{seconds:.2f} ({min(one.seconds for one in done):.2f}–{max(one.seconds for one in done):.2f})"
-        rate = f"{processor:.2f} | {size / seconds:,.0f}"
-        yield f"| {size:,} | {document.stat().st_size / 1e6:.1f} | {span} | {rate} | {memory:.0f} MiB | {ratio} |"
-        middles.append((seconds, processor))
+        speeds = f"{processor:.2f} | {size / seconds:,.0f} | {memory:.0f} MiB"
+        yield f"| {size:,} | {document.stat().st_size / 1e6:.1f} | {span} | {speeds} | {_growth_of(processors[0], *processors[1:][-2:])} |"
     yield f"\nThe last column compares processor time, without that of {sizes[0]} questions: starting Python, loading libraries.\n"
     gigabytes = memory * 2**20 / 1e9
     yield from _head("goal", "holds", "")
@@ -244,13 +229,27 @@ def _growth(folder: Path, deckpress: Sequence[str], runs: int, sizes: Sequence[i
 
 
 def _hostile(folder: Path, deckpress: Sequence[str], runs: int) -> Iterator[str]:
-    yield from _head("a line of 1 MB of", "seconds, median", "peak memory")
+    yield from _head("a line of 1 MB of", "seconds, median", "processor", "peak memory", "× a line half as long")
     for text in HOSTILE:
-        document = folder / "hostile.txt"
-        line = text * (10**6 // len(text.encode()))
-        document.write_text("".join(bank_text(5)) + line + "\n" + "".join(bank_text(5)), "utf-8", newline="\n")
-        done = [_measured(deckpress, document) for _ in range(runs)]
-        yield f"| `{text * 3}…` | {statistics.median(one.seconds for one in done):.2f} | {max(one.memory for one in done):.0f} MiB |"
+        middles = []
+        for size in (0, 500_000, 1_000_000):
+            document = folder / "hostile.txt"
+            line = text * (size // len(text.encode()))
+            document.write_text("".join(bank_text(5)) + line + "\n" + "".join(bank_text(5)), "utf-8", newline="\n")
+            middles.append(_middle([_measured(deckpress, document) for _ in range(runs)]))
+        seconds, processor, memory = middles[-1]
+        growth = _growth_of(*(middle[1] for middle in middles))
+        yield f"| `{text * 3}…` | {seconds:.2f} | {processor:.2f} | {memory:.0f} MiB | {growth} |"
+
+
+def _middle(done: Sequence[Run]) -> tuple[float, float, float]:
+    """Medians of the seconds of clock and processor; the largest peak of memory."""
+    return statistics.median(r.seconds for r in done), statistics.median(r.processor for r in done), max(r.memory for r in done)
+
+
+def _growth_of(start: float, smaller: float = 0.0, larger: float = 0.0) -> str:
+    """How many times as long the larger takes, without the start; a dash where that is too little to say."""
+    return f"{(larger - start) / (smaller - start):.1f}" if larger and smaller - start > 0.05 else "–"
 
 
 def _measured(deckpress: Sequence[str], document: Path, wanted: str = "") -> Run:

@@ -39,10 +39,6 @@ def cases(reading: Reading) -> list[Found]:
     return [question for question in reading.questions if question.parts]
 
 
-def tasks(question: Found) -> list[str]:
-    return [part.stem for part in question.parts]
-
-
 @dataclass(frozen=True)
 class Layout:
     """A document, and the scenario and tasks of each case in it."""
@@ -53,10 +49,7 @@ class Layout:
 
 
 LAYOUTS = {
-    "tasks (1) below a word": Layout(
-        f"三、案例分析(30分)\n{FLOWERS}\n问题:\n(1){WHY}\n(2){HOW}",
-        [(FLOWERS, [WHY, HOW])],
-    ),
+    "tasks (1) below a word": Layout(f"三、案例分析(30分)\n{FLOWERS}\n问题:\n(1){WHY}\n(2){HOW}", [(FLOWERS, [WHY, HOW])]),
     "scenario of two paragraphs, tasks without a word": Layout(
         f"案例分析题\n\n{FLOWERS}\n\n老板想关店。\n\n(1){WHY}\n\n(2){HOW}",
         [(f"{FLOWERS}\n老板想关店。", [WHY, HOW])],
@@ -132,7 +125,9 @@ LAYOUTS = {
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_scenario_and_its_tasks_are_one_case(layout: Layout) -> None:
     reading = read(layout.text, dict(layout.headings))
-    assert [(case.stem, tasks(case)) for case in cases(reading)] == [(stem, list(parts)) for stem, parts in layout.cases]
+    assert [(case.stem, [part.stem for part in case.parts]) for case in cases(reading)] == [
+        (stem, list(parts)) for stem, parts in layout.cases
+    ]
     assert all(case.kind == "case" for case in cases(reading))
     lost = [piece for piece in reading.pieces if piece.role == "unrecognised"]
     assert not any(FLOWERS[:9] in document(layout.text).lines[piece.line].text[piece.start : piece.end] for piece in lost)
@@ -198,7 +193,7 @@ PLAIN = {
     "an answer in points": ("二、简答题\n1. 茶叶有哪些种类?\n答:(1)绿茶;(2)红茶。\n2. 为什么喝茶?\n答:解渴。", 2),
     "a choice question with the word": ("一、单选题\n1. 阅读材料。问题:哪种茶不发酵?( A )\nA. 绿茶 B. 红茶 C. 黑茶 D. 青茶", 1),
     "an instruction above cases": (
-        "四、案例分析题\n要求:阅读下列案例,回答问题,每题15分。\n1. 小赵骑车上班,路口没有红绿灯,他应当怎样通过?\n答:下车推行。\n2. 小钱应当怎样处理纸箱?\n答:搬走。",
+        "四、案例分析题\n要求:阅读下列案例,回答问题,每题15分。\n1. 路口没有红绿灯,应当怎样通过?\n答:推行。\n2. 怎样处理纸箱?\n答:搬走。",
         2,
     ),
     "questions below an introduction": (

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deckpress.readers.documents.blocks import Cell, Line
+from deckpress.readers.documents.recognise.grids import read_grids
 from deckpress.readers.documents.recognise.tables import read_table
 
 HEADER = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析")
@@ -70,3 +71,50 @@ def test_a_cell_of_many_lines_takes_linear_time() -> None:
     started = time.process_time()
     assert read_table(lines_of([("题干", "答案"), ("怎样泡茶？", "先烧水\n" * 50_000)]), 0) is not None
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("unit", ["[", '["', "{", '{"a":', "(1)A", "1.A ", "\\u0041'", "\t", "|", "A\t", "题\t"])
+def test_hostile_cells_and_lines_take_no_time(unit: str) -> None:
+    text = unit * (500_000 // len(unit))
+    started = time.process_time()
+    cells = [("题型", "题干", "选项", "答案"), ("1", "[" + text + "]", "[" + text + "]", "[" + text + "]"), ("1", "(1)茶", "", text)]
+    read_grids(lines_of(cells))
+    read_grids(lines_of([("题号", "答案"), ("1", text), ("2", text)]))
+    read_grids([Line(text=text, number=number) for number in range(6)])
+    assert time.process_time() - started < 10
+
+
+def test_lines_without_tables_cost_a_look() -> None:
+    lines = [Line(text=f"{number}. 这是一行普通的文字，没有表格。", number=number) for number in range(100_000)]
+    started = time.process_time()
+    assert not read_grids(lines).taken
+    assert time.process_time() - started < 0.5
+
+
+def test_many_small_tables_take_linear_time() -> None:
+    lines = [
+        Line(text=text, number=row, cell=Cell(table, row, column))
+        for table in range(1_000)
+        for row, texts in enumerate((("题号", "1", "2"), ("答案", "A", "B")))
+        for column, text in enumerate(texts)
+    ]
+    started = time.process_time()
+    assert len(read_grids(lines).entries) == 2_000
+    assert time.process_time() - started < 2
+
+
+CODES = st.sampled_from(
+    ["MC", "TF", "NewQuestion", "Option", "题号", "答案", "1", "A", "(1)茶", "(1)A(2)B", "correct", "题目", "\ud800", '["a"]']
+)
+
+
+@given(st.lists(st.lists(CODES | CELLS, max_size=6), max_size=8), st.sampled_from(["\t", "|"]))
+def test_pieces_of_any_table_do_not_overlap(rows: list[list[str]], separator: str) -> None:
+    for lines in (lines_of(rows), [Line(text=separator.join(row), number=number) for number, row in enumerate(rows)]):
+        grids = read_grids(lines)
+        ends: dict[int, int] = {}
+        for line, start, end, _, question in sorted(grids.pieces):
+            assert ends.get(line, 0) <= start < end <= len(lines[line].text)
+            assert -1 <= question < len(grids.questions)
+            ends[line] = end
+        assert {line for line, *_ in grids.pieces} == {line for line in grids.taken if lines[line].text.strip()}

@@ -193,3 +193,11 @@ def test_many_hostile_lines_take_time_by_their_number_alone(line: str) -> None:
     begun = time.perf_counter()
     plain([line] * 4000)
     assert time.perf_counter() - begun < 5
+
+
+def test_codes_that_rise_are_numbers_and_lines_across_the_page_separate(tmp_path: Path) -> None:
+    text = "".join(f"P{n}. Which animal barks {n} times?\n\nA) Cat\n\nB) Dog\n\nC) Cow\n\nAnswer: B\n\n---\n\n" for n in (1, 2, 3))
+    found = read(tmp_path, "a.txt", text)
+    assert [(q.number, q.stem, q.options[-1], q.answer) for q in found] == [
+        (str(n), f"Which animal barks {n} times?", "Cow", (1,)) for n in (1, 2, 3)
+    ]

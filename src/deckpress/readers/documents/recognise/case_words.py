@@ -54,7 +54,7 @@ _NAMED = (
 )
 _MARK = re.compile(
     rf"{_NAMED}|[(](?P<paren>\d{{1,2}}|(?-i:[a-h])|{CN_NUMBER})[)][.、:]?|(?P<ring>[\u2460-\u2473\u2474-\u2487])"
-    rf"|(?<![\w.])(?P<plain>\d{{1,2}}|(?-i:[a-h]))(?P<sign>[.、)])(?!\d)|(?P<cn>{CN_NUMBER})[、.]",
+    rf"|(?<![\w.])(?P<plain>\d{{1,4}}|(?-i:[a-h]))(?P<sign>[.、)])(?!\d)|(?P<cn>{CN_NUMBER})[、.]",
     re.IGNORECASE,
 )
 _ENDERS = frozenset("\n。.!?;:,，；！？…”\"'’)）】]》 |")

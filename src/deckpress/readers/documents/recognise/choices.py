@@ -12,10 +12,11 @@ from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Label
 from deckpress.readers.documents.recognise.groups import last_option_end
-from deckpress.readers.documents.recognise.options import OptionSpan, find_options, late_options
+from deckpress.readers.documents.recognise.options import OptionSpan, find_options, in_columns, late_options
+from deckpress.readers.documents.recognise.split import are_tasks
 from deckpress.readers.documents.recognise.stems import LETTERS
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
-from deckpress.readers.documents.recognise.ticks import TICK_END, TICK_START, read_ticks, without_second_letter
+from deckpress.readers.documents.recognise.ticks import TICK_END, TICK_START, read_ticks, without_brackets, without_second_letter
 
 __all__ = ["choice_lines", "read_choices", "read_options"]
 
@@ -62,43 +63,99 @@ def read_choices(draft: Draft, choices: list[OptionSpan], lines: Sequence[Line],
     return end
 
 
+_OPTIONS_WORD = re.compile(
+    r"(?:(?<=\n)|(?<=\s)|(?<=[)?:。]))[【\[(]?(?:(?:备?选项|备选答案|答案选项|选择一项(?:或多项)?|select one(?: or more)?)[】\])]?\s?[:：]?"
+    r"|(?:options?|choices|answer choices)[\])]?\s?:)\s*\Z",
+    re.IGNORECASE,
+)
+
+
 def read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lines: Sequence[Line]) -> int:
     """Finds the options before the first label, or behind an answer that stands between stem and options; returns the stem's end."""
+    end = _read_options(draft, at, head_end, labels, lines)
+    word = _OPTIONS_WORD.search(draft.strip.shadow, max(at, end - 40), end) if draft.options else None
+    if word is None or not draft.strip.shadow[at : word.start()].strip():
+        return end
+    draft.roles.append((word.start(), end, "label"))
+    return word.start()
+
+
+def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lines: Sequence[Line]) -> int:
     strip = draft.strip
-    digits = draft.section.kind in ("single", "multiple") or draft.kind in ("single", "multiple")
-    spans = find_options(strip.shadow, at, head_end, digits=digits)
-    if not spans and labels and labels[0].name == "answer":
-        value_end = strip.shadow.find("\n", labels[0].end)
-        if value_end >= 0:
-            limit = labels[1].start if len(labels) > 1 else len(strip.text)
-            spans = find_options(strip.shadow, value_end, limit, digits=digits)
-            if spans and read_letters(strip.text[labels[0].end : value_end].strip()) is not None:
-                _place_options(draft, spans)
-                draft.answer = strip.text[labels[0].end : value_end].strip()
-                draft.roles.append((labels[0].start, value_end, "answer"))
-                draft.cut = (labels[0].start, value_end)
-                del labels[0]
-                return min(span.start for span in spans)
-            spans = []
+    told = (draft.kind or draft.section.kind) in ("single", "multiple")
+    spans = find_options(strip.shadow, at, head_end, digits=told)
+    if not spans and (behind := _behind_answer(draft, labels, told)):
+        return behind
+    value = _first_value(strip, labels)
+    if not spans and value.strip("() .").isdecimal():
+        spans = _numbered(strip.shadow, at, head_end, int(value.strip("() .")))
+    if not told and not read_letters(value) and are_tasks(strip.shadow, at, spans):
+        draft.parts = [join_wrapped(strip.text[span.begin : span.end], 1).strip() for span in spans]
+        draft.roles += [(span.start, span.end, "part") for span in spans]
+        return spans[0].start
+    spans = spans or _plain_options(draft, at, head_end, value, lines)
     if not spans:
-        plain = _plain_options(draft, at, head_end, labels, lines)
-        if plain:
-            _place_options(draft, plain)
-            return plain[0].start
-        bracket = next(LETTERS.finditer(strip.shadow, at, head_end), None)
-        late = late_options(strip.shadow, bracket.end(), head_end) if bracket is not None and digits else []
-        if bracket is None or not late:
-            return head_end
-        draft.inline = bracket["v"]
-        draft.options = [strip.text[span.begin : span.end].strip() for span in late]
-        draft.roles += [(span.start, span.end, "option") for span in late]
-        draft.review.append(f"the options before {chr(65 + late[0].letter)} are missing in the document")
-        return late[0].start
+        return _late(draft, at, head_end) if told else head_end
     _place_options(draft, spans)
     return min(span.start for span in spans)
 
 
-def _plain_options(draft: Draft, at: int, head_end: int, labels: Sequence[Label], lines: Sequence[Line]) -> list[OptionSpan]:
+def _behind_answer(draft: Draft, labels: list[Label], digits: bool) -> int:
+    """Options behind an answer that stands between them and the stem: where that answer begins, 0 without any."""
+    strip = draft.strip
+    value_end = strip.shadow.find("\n", labels[0].end) if labels and labels[0].name == "answer" else -1
+    if value_end < 0:
+        return 0
+    answer = strip.text[labels[0].end : value_end].strip()
+    spans = find_options(strip.shadow, value_end, labels[1].start if len(labels) > 1 else len(strip.text), digits=digits)
+    if not spans or read_letters(answer) is None:
+        return 0
+    _place_options(draft, spans)
+    draft.answer = answer
+    draft.roles.append((labels[0].start, value_end, "answer"))
+    draft.cut = (labels[0].start, value_end)
+    del labels[0]
+    return min(span.start for span in spans)
+
+
+def _late(draft: Draft, at: int, head_end: int) -> int:
+    """Options whose first letters are lost, behind an answer in brackets; returns the stem's end."""
+    strip = draft.strip
+    bracket = next(LETTERS.finditer(strip.shadow, at, head_end), None)
+    late = late_options(strip.shadow, bracket.end(), head_end) if bracket is not None else []
+    if bracket is None or not late:
+        return head_end
+    draft.inline = bracket["v"]
+    draft.options = [strip.text[span.begin : span.end].strip() for span in late]
+    draft.roles += [(span.start, span.end, "option") for span in late]
+    draft.review.append(f"the options before {chr(65 + late[0].letter)} are missing in the document")
+    return late[0].start
+
+
+def _first_value(strip: Strip, labels: Sequence[Label]) -> str:
+    """The first line of the answer that follows the options."""
+    if not labels or labels[0].name != "answer":
+        return ""
+    end = strip.text.find("\n", labels[0].end)
+    return strip.shadow[labels[0].end : end if end >= 0 else len(strip.text)].strip()
+
+
+_COUNTS = re.compile(r"how many|how much|多少|几[个项条种]|сколько|combien|wie ?viele?|cu[aá]nt|quant[ioe]", re.IGNORECASE)
+
+
+def _numbered(s: str, at: int, end: int, answer: int) -> list[OptionSpan]:
+    """Options 1) 2) 3), each at the beginning of a line, that the number of an answer points at; none where the stem asks for a number."""
+    spans = find_options(s, at, end, digits=True)
+    lines = all(s[span.start - 1 : span.start] == "\n" or not s[s.rfind("\n", at, span.start) + 1 : span.start].strip() for span in spans)
+    return spans if lines and 1 <= answer <= len(spans) and not _COUNTS.search(s, at, spans[0].start) else []
+
+
+_ROW_END = re.compile(r"[?:。_)\]】]\s*\Z")
+_BULLET = re.compile(r"\s*[-•·▪◦○□◯*+o]\s+(?=\S)")
+_BARE_LETTER = re.compile(r"\s*([A-Ha-h])(?:\s*[-.]\s*|\s*)(?=\S)")
+
+
+def _plain_options(draft: Draft, at: int, head_end: int, value: str, lines: Sequence[Line]) -> list[OptionSpan]:
     """Options without letters: list items or lines below the stem, where an answer, a sign or the heading says that they are some."""
     strip = draft.strip
     rows = [r for r, start in enumerate(strip.starts) if at <= start < head_end or (r == 0 and at < strip.row_end(0))]
@@ -110,19 +167,40 @@ def _plain_options(draft: Draft, at: int, head_end: int, labels: Sequence[Label]
         body = items
     elif items:
         return []
-    texts = [strip.text[strip.starts[r] : strip.row_end(r)].strip() for r in body]
+    else:
+        ends = [r for r in rows[:-2] if _ROW_END.search(strip.shadow, strip.starts[r], strip.row_end(r))]
+        body = [r for r in body if r > ends[-1]] if ends else body
+    bounds = _text_bounds(strip, body)
+    texts = [strip.text[begin:end].strip() for begin, end in bounds]
     if not 2 <= len(texts) <= 8 or any(len(text) > 200 for text in texts):
         return []
+    if not _are_options(draft, texts, value, bool(items)):
+        return []
+    return [OptionSpan(i, strip.starts[r], begin, end) for i, (r, (begin, end)) in enumerate(zip(body, bounds, strict=True))]
+
+
+def _are_options(draft: Draft, texts: list[str], value: str, items: bool) -> bool:
     ticked = sum(bool(TICK_END.search(text) or TICK_START.match(text)) for text in texts)
+    if 0 < ticked < len(texts):
+        return True
     wanted = (draft.kind or draft.section.kind) in ("single", "multiple")
-    value = strip.text[labels[0].end :].split("\n", 1)[0].strip() if labels and labels[0].name == "answer" else ""
     letters = read_letters(value) if value else None
-    told = (letters is not None and max(letters) < len(texts)) or (bool(value) and key(value) in {key(text) for text in texts})
-    if not (0 < ticked < len(texts) or (told and (wanted or bool(items) or letters is not None)) or (wanted and bool(items))):
-        return []
-    if len(texts) < 3 and not ticked and not items:
-        return []
-    return [OptionSpan(i, strip.starts[r], strip.starts[r], strip.row_end(r)) for i, r in enumerate(body)]
+    keys = {key(text) for text in texts}
+    named = bool(value) and all(key(part) in keys for part in re.split(r"[;；|]", value) if part.strip())
+    pointed = letters is not None and max(letters) < len(texts)
+    return (pointed or named or (wanted and items)) and (items or len(texts) >= 3)
+
+
+def _text_bounds(strip: Strip, rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the lines' texts begin and end, without the bullet that all have, or the letters A, B, C … in order without a mark."""
+    bounds = [(strip.starts[r], strip.row_end(r)) for r in rows]
+    bullets = [_BULLET.match(strip.shadow, begin, end) for begin, end in bounds]
+    letters = [_BARE_LETTER.match(strip.shadow, begin, end) for begin, end in bounds]
+    in_order = all(m is not None and ord(m[1].upper()) - 65 == i for i, m in enumerate(letters))
+    for heads in ((bullets,) if not in_order else (letters,)):
+        if len(heads) >= 2 and all(heads):
+            return [(m.end(), end) for m, (_, end) in zip(heads, bounds, strict=True) if m is not None]
+    return bounds
 
 
 def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
@@ -135,11 +213,12 @@ def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
         text = join_wrapped(strip.text[span.begin : end], 1).strip(" \t\u00a0\u3000")
         texts.append(text)
         draft.roles.append((span.start, end, "option"))
-    draft.options = without_second_letter(texts)
-    read_ticks(draft)
+    draft.options = without_brackets(without_second_letter(texts))
+    read_ticks(draft, [strip.text[span.start : span.begin] for span in spans])
     draft.option_spans = [(span.begin, cut if span is last else span.end) for span in spans]
     letters = [span.letter for span in sorted(spans, key=lambda span: span.start)]
-    if letters != sorted(letters):
+    draft.review += _letter_slips(strip.shadow, spans)
+    if letters != sorted(letters) and not in_columns(strip.shadow, spans):
         draft.review.append("the options stand out of order in the document")
     rest = strip.text[cut : last.end].strip()
     if rest and strip.lines[_row(strip, cut)] - strip.lines[_row(strip, cut) - 1] <= 2 and len(rest) > 12 and not draft.explanation:
@@ -168,3 +247,19 @@ def _tail_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:
         if (gap and not gaps_elsewhere) or (gaps_elsewhere and gap and count >= others):
             return strip.starts[row]
     return last.end
+
+
+_WRITTEN = re.compile(r"[A-Za-z](?=[^A-Za-z]*$)")
+
+
+def _letter_slips(s: str, spans: list[OptionSpan]) -> list[str]:
+    """What a person must look at: letters that the document has lost or left out."""
+    slips = []
+    for span in spans:
+        name = chr(65 + span.letter)
+        written = _WRITTEN.search(s, span.start, span.begin)
+        if span.start == span.end or (written is not None and ord(written[0].upper()) - 65 == span.letter + 1):
+            slips.append(f"the option {name} is missing in the document")
+        elif not s[span.start : span.begin].strip(" .、:)") and s[span.end - 1] == "\n":
+            slips.append(f"the letter of option {name} is missing in the document")
+    return slips

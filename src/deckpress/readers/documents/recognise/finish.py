@@ -218,8 +218,9 @@ def _finish_truth(draft: Draft, found: Found, answer: str | None) -> None:
         if letters is not None and len(letters) == 1 and letters[0] < len(draft.options):
             truth = truth_of(draft.options[letters[0]])
     elif answer and answer.strip():
-        result = read_answer(answer, (), "truefalse")
-        truth = result.truth if result.truth is not None else truth_of(answer)
+        truth = truth_of(answer)
+        result = read_answer("" if truth is not None else answer, (), "truefalse")
+        truth = result.truth if truth is None else truth
         head = _TRUTH_HEAD.match(answer) if truth is None else None
         if head is not None:
             truth = read_truth(head[1])

@@ -1,16 +1,13 @@
-"""What a page layout or a web site did to the lines: furniture, page marks, torn digits, titles without a mark."""
+"""What a page layout did to the lines: page marks, torn digits, labels alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.facts import Candidate, Facts, Heading
+from deckpress.readers.documents.recognise.facts import Candidate, Facts
 from deckpress.readers.documents.recognise.numbers import start_candidate
-from deckpress.readers.documents.recognise.words import FURNITURE, KIND_WORD, NOISE_LINE, kind_of
 
-__all__ = ["is_furniture", "mark_titles", "mend_torn", "settle_lone_labels", "skip_page_marks"]
+__all__ = ["mend_torn", "settle_lone_labels", "skip_page_marks"]
 
 _LONG = 150
 
@@ -87,24 +84,6 @@ def mend_torn(facts: list[Facts]) -> None:
             del fact.candidates[0]
 
 
-_SCORE = re.compile(r"\s*\d{1,3}(?:\.\d{1,2})?\s*分\s*")
-_FURNITURE_STARTS = frozenset("原文网用相最合下点展阅当举版上页本资立免温热猜返分扫关评第-cCsSrRlL©aApP=_*~—─·.")
-_NOISE_STARTS = frozenset("选请试未已标获QqOoCcEeYy展收查显隐纠笔评加AaRrDdSsHhVvMmNnPpFf")
-
-
-def is_furniture(s: str, above: Facts | None) -> bool:
-    """A line of the site: known words alone on it, or somebody's score below their answer."""
-    first = s.lstrip()[0]
-    if first in _FURNITURE_STARTS and FURNITURE.fullmatch(s):
-        return True
-    if len(s) < 44 and first in _NOISE_STARTS and NOISE_LINE.fullmatch(s):
-        return True
-    if not first.isdecimal():
-        return False
-    answered = above is not None and (above.furniture or any(label.name in ("answer", "own") for label in above.labels))
-    return answered and len(s) < 12 and _SCORE.fullmatch(s) is not None
-
-
 def settle_lone_labels(facts: list[Facts]) -> None:
     """``答案:`` alone on a line heads a key where entries or a kind's heading follow; else it belongs to one question."""
     for number, fact in enumerate(facts):
@@ -121,18 +100,8 @@ def _heads(fact: Facts) -> bool:
 
 
 _KEY_ROW = re.compile(
-    r"\s*(?:\(?\d{1,4}\)?\s*[.、):-]?\s*(?:[A-Ha-h]{1,8}(?![A-Za-z])|[√×✓✗✔✘]|[对错](?![\u4e00-\u9fff])|答案)"
+    r"\s*(?:(?:第|题目?|问题|试题|Q|No\.?)?\s*\(?\d{1,4}\)?\s*题?\s*[.、):-]?\s*(?:[A-Ha-h]{1,8}(?![A-Za-z])|[√×✓✗✔✘]|[对错](?![\u4e00-\u9fff])|答案)"
     r"|\d{1,4}\s*[-~至到]\s*\d{1,4}\s*[.:、]?\s*[A-H√×对错])"
-)
-_TITLE_WORD = re.compile(
-    r"题库|试题|试卷|习题|练习|真题|考试|测验|测试|模拟|复习|考题|作业|教案|讲义|制度|体系|方案|报告|论文|总结"
-    r"|资料|相关文档|最近下载|相关主题|版权|文档|\.(?:docx?|pdf|pptx?|xlsx?)\b|\b(?:quiz|exam|test bank|question bank"
-    r"|practice test|worksheet)\b",
-    re.IGNORECASE,
-)
-_NO_TITLE = re.compile(
-    r"[。？?！!；;,，、:：]$|(?:是|的|有|为|了|在|于|和|或|[)\]】（(\[]|_)\s*$|_{2,}|\(\s*\)|^\s*[(\[【]?[A-Ha-h][)\]】.、:：\s]"
-    r"|^\s*[(\[]?\d{1,4}\s*[)\].、]"
 )
 
 
@@ -153,28 +122,3 @@ def number_kind_lines(facts: list[Facts]) -> None:
     for fact, candidate in lines:
         fact.heading = None
         fact.candidates.insert(0, candidate)
-
-
-def mark_titles(facts: list[Facts], lines: Sequence[Line]) -> None:
-    """Short lines between blank ones that name a paper, a bank or an article: a new document begins there."""
-    for number, fact in enumerate(facts):
-        s = fact.shadow.strip()
-        if (
-            not 3 <= len(s) <= 42
-            or lines[number].role != "text"
-            or fact.heading is not None
-            or fact.inner
-            or fact.labels
-            or fact.candidates
-            or fact.opens
-        ):
-            continue
-        if not _TITLE_WORD.search(s) or _NO_TITLE.search(s) or any(c in s for c in ",，。、;；?？!！“"):
-            continue
-        above = facts[number - 1] if number else None
-        below = facts[number + 1] if number + 1 < len(facts) else None
-        kinds = {kind_of(word[0]) for word in KIND_WORD.finditer(s) if word[0].endswith("题")}
-        if (above is None or above.first >= len(above.shadow) or above.heading is not None) and (
-            below is None or below.first >= len(below.shadow)
-        ):
-            fact.heading = Heading(fact.first, fact.first + len(s), "title", kinds.pop() if len(kinds) == 1 else None, 0)

@@ -56,7 +56,7 @@ def start_candidate(s: str, index: int, at: int) -> Candidate | None:
     end = match.end()
     decimals = _DECIMALS.match(s, end) if match["mark"] == "." else None
     if decimals is not None and len(decimals[0]) != 4:
-        weight -= 1.5  # "3.5 kg" at the beginning of a wrapped line; "3.2013年" is a number and a year
+        weight -= 4.0  # "3.5 kg" at the beginning of a wrapped line; "3.2013年" is a number and a year
     if match["more"] is not None:  # "1、1、stem": a page's mark and a number, or the number twice
         end = match.start("more")
     return Candidate(index, at + len(s[at:]) - len(s[at:].lstrip()), end, style, value, True, weight, prefix)

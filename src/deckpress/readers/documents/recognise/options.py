@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["OptionSpan", "find_options", "late_options", "option_marks"]
+from deckpress.readers.documents.recognise.ticks import LINE_SIGNS, sign_start
+
+__all__ = ["OptionSpan", "find_options", "in_columns", "late_options", "option_marks"]
 
 
 class OptionSpan(NamedTuple):
@@ -37,7 +39,8 @@ _MARK = re.compile(
     r"|(?<![A-Za-z_'’(,→{=])(?P<p>(?<![0-9])[A-Za-z]|[A-H])\s{0,2}(?P<dot>[.、):•・·]|[,;](?![A-Z(]))"
     r"|(?<![\x21-\x28\x2a-\x3e\x40-\x5c\x5e-\x7e])(?P<s>[A-Z])(?=[ ]+\S)"
     r"|(?<![A-Za-z0-9_'’.+/=<>-])(?P<g>[A-Z])(?=[^\x00-\x7f])"
-    r"|(?<![^\s])(?P<l>[A-H])(?=\n)"
+    r"|(?<![^\s])(?P<l>[A-H])(?= {0,9}\n)"
+    r"|(?<![^\n])(?P<d>[A-H])-(?=[ ]?[^\s\d-])"
     r"|(?P<r>[A-H])\)(?=\S)"
 )
 _OTHER_ALPHABETS = (
@@ -55,8 +58,11 @@ MAX_MARKS = 4000
 def option_marks(s: str, start: int, end: int) -> list[_Mark]:
     """Every candidate mark of an option in ``s[start:end]``, in order."""
     marks: list[_Mark] = []
+    first = start
+    while first < end and (s[first] == "\n" or s[first] in LINE_SIGNS):
+        first += 1
     for match in _MARK.finditer(s, start, end):
-        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"] or match["r"]
+        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"] or match["d"] or match["r"]
         letter = ord(letter_text.upper()) - 65
         if letter > 11:
             continue
@@ -65,8 +71,8 @@ def option_marks(s: str, start: int, end: int) -> list[_Mark]:
         if match["p"] and match.start() > start and s[match.start() - 1].isdecimal():
             weight -= 0.7
         if at_line:
-            weight += 2.0
-        elif s[match.start() - 1] in " \u3000":
+            weight += 0.6 if style == "space" and match.start() <= first else 2.0  # "A dog that …" begins a stem
+        elif match.start() and s[match.start() - 1] in " \u3000":
             weight += 0.4
         marks.append(_Mark(letter, match.start(), match.end(), style, weight))
         if len(marks) > MAX_MARKS:
@@ -83,14 +89,14 @@ def _style_of(match: re.Match[str]) -> tuple[str, float]:
         return ("dot" if match["dot"] in ".、•・·" else "mark"), weight - 0.5 * match["p"].islower()
     if match["s"]:
         return "space", 0.8
-    if match["r"]:
-        return "mark", 0.3  # "A)BoochB)UML"
+    if match["r"] or match["d"]:
+        return "mark", 0.3  # "A)BoochB)UML", "A-Booch"
     return ("dot", 0.8) if match["l"] else ("glued", 0.4)
 
 
 def _at_line_start(s: str, at: int, low: int) -> bool:
     at -= 1
-    while at >= low and s[at] in " *•-√✓✔☑●○":
+    while at >= low and s[at] in LINE_SIGNS:
         at -= 1
     return at < low or s[at] == "\n"
 
@@ -108,10 +114,10 @@ def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[
                 break
             run = []
     else:
-        run = _whole_set(marks, run)
+        run = _columns(s, marks, run) or _whole_set(s, end, marks, run)
     if len(run) == 2 and all(mark.style == "glued" and mark.weight < 2 for mark in run):
         return []  # "module A calls module B"
-    return _spans(run, end) if len(run) >= 2 else []
+    return _spans(s, start, run, end) if len(run) >= 2 else []
 
 
 def _other_marks(s: str, start: int, end: int, pattern: re.Pattern[str], alphabet: str) -> list[_Mark]:
@@ -171,16 +177,56 @@ def _extended(before: _Chain, mark: _Mark) -> _Chain:
     return _Chain(before.score + gain, mark, before, before.length + 1)
 
 
-def _whole_set(marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
-    """The run, or all strong marks of its style: each letter once in another order (two printed columns), or one misprinted."""
+def _columns(s: str, marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
+    """The options of two or more printed columns (``A … C …`` above ``B … D …``), read down; empty where they stand otherwise."""
+    first = run[0]
+    cells = [m for m in marks if m.start >= first.start and m.style == first.style and s[m.start - 1 : m.start] in ("", " ", "\n")]
+    if not len(run) < len(cells) <= 12 or sorted(m.letter for m in cells) != list(range(len(cells))):
+        return []
+    rows: list[list[int]] = []
+    for i, mark in enumerate(cells):
+        if not i or "\n" in s[cells[i - 1].end : mark.start]:
+            rows.append([])
+        rows[-1].append(mark.letter)
+    down = all(letters == list(range(i, len(cells), len(rows))) for i, letters in enumerate(rows))
+    return sorted(cells) if down and len(rows) > 1 else []
+
+
+def in_columns(s: str, spans: list[OptionSpan]) -> bool:
+    """Whether options out of order are printed columns, read down."""
+    marks = [_Mark(span.letter, span.start, span.begin, "", 0.0) for span in sorted(spans, key=lambda span: span.start)]
+    return bool(_columns(s, marks, marks[:1]))
+
+
+def _whole_set(s: str, end: int, marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
+    """The run, or all strong marks of its style: each letter once in another order, one misprinted, or one lost."""
     first, style = run[0], run[0].style
     strong = [m for m in marks if m.start >= first.start and m.style == style and m.weight >= run[0].weight - 0.1]
     letters = [m.letter for m in strong]
     if len(strong) > len(run) and sorted(letters) == list(range(len(letters))):
         return sorted(strong)
-    if len(strong) == len(run) + 1 and run[-1] in strong[:-1] and strong[: len(run)] == run and strong[-1].letter != 0:
+    follows = len(strong) > len(run) and strong[: len(run)] == run
+    if follows and letters[len(run) :] == list(range(len(run) + 1, len(strong) + 1)):
+        lost = _lost_letter(s, end, strong, len(run))
+        if lost is not None:
+            return [*run, lost, *strong[len(run) :]]
+        if len(strong) > len(run) + 1:
+            return [*run, _Mark(len(run), strong[len(run)].start, strong[len(run)].start, style, 0.0), *strong[len(run) :]]
+    if len(strong) == len(run) + 1 and run[-1] in strong[:-1] and follows and strong[-1].letter != 0:
         return [*run, strong[-1]._replace(letter=run[-1].letter + 1)]  # A B C B: the last letter is a slip
     return run
+
+
+def _lost_letter(s: str, end: int, marks: list[_Mark], at: int) -> _Mark | None:
+    """The option without its letter in a line of its own before ``marks[at]``, where each other option is one line."""
+    ends = [m.start for m in marks[1:]] + [end]
+    texts = [s[m.end : stop].rstrip(LINE_SIGNS + "\n") for m, stop in zip(marks, ends, strict=True)]
+    lines = [text.lstrip(" \n").count("\n") + 1 for text in texts]
+    if lines[at - 1] != 2 or any(n > 1 for i, n in enumerate(lines[:-1]) if i != at - 1):
+        return None
+    before = texts[at - 1]
+    begin = marks[at - 1].end + before.index("\n", len(before) - len(before.lstrip(" \n"))) + 1
+    return _Mark(at, begin, begin, marks[0].style, 0.0)
 
 
 def _unlettered_first(s: str, start: int, marks: list[_Mark]) -> list[_Mark]:
@@ -190,17 +236,40 @@ def _unlettered_first(s: str, start: int, marks: list[_Mark]) -> list[_Mark]:
     if len(run) < 2:
         return []
     line = s.rfind("\n", 0, run[0].start) + 1
+    if not s[line : run[0].start].strip(LINE_SIGNS):
+        line = _line_above(s, start, line)
     if line <= start or not s[line : run[0].start].strip():
         return []
-    first = line + len(s[line:]) - len(s[line:].lstrip(" "))
-    return [_Mark(0, first, first, run[0].style, 0.0), *(m._replace(letter=m.letter + 1) for m in run)]
+    text = s[line : run[0].start]
+    begin, first = (line + len(text) - len(text.lstrip(signs)) for signs in (" ", " .、:)"))
+    return [_Mark(0, begin, first, run[0].style, 0.0), *(m._replace(letter=m.letter + 1) for m in run)]
 
 
-def _spans(run: list[_Mark], end: int) -> list[OptionSpan]:
+_STEM_ENDS = re.compile(r"[)\]】?:。_]\s*$")
+
+
+def _line_above(s: str, start: int, line: int) -> int:
+    """Where the line above ``line`` begins, if it stands between the end of a stem and option B; else -1."""
+    above = s.rfind("\n", start, max(start, line - 1)) + 1
+    return above if above > start and _STEM_ENDS.search(s, max(start, above - 12), above) else -1
+
+
+_DASH = re.compile(r" {0,3}[-—]{1,2} {1,3}|—{1,2}")
+
+
+def _spans(s: str, low: int, run: list[_Mark], end: int) -> list[OptionSpan]:
+    """The marks with the signs before them, and each one's text up to the next mark."""
     placed = sorted(run, key=lambda m: m.start)
-    ends = [m.start for m in placed[1:]] + [end]
-    spans = [OptionSpan(m.letter, m.start, m.end, stop) for m, stop in zip(placed, ends, strict=True)]
-    return sorted(spans)
+    if all(m.style in ("space", "glued") for m in placed):
+        dashes = [_DASH.match(s, m.end) for m in placed]
+        if all(dashes):
+            placed = [m._replace(end=dash.end()) for m, dash in zip(placed, dashes, strict=True) if dash is not None]
+    starts = []
+    for m in placed:
+        starts.append(sign_start(s, low, m.start) if m.start < m.end else m.start)
+        low = max(low, m.end)
+    ends = [*starts[1:], end]
+    return sorted(OptionSpan(m.letter, at, m.end, stop) for m, at, stop in zip(placed, starts, ends, strict=True))
 
 
 def late_options(s: str, start: int, end: int) -> list[OptionSpan]:
@@ -212,4 +281,4 @@ def late_options(s: str, start: int, end: int) -> list[OptionSpan]:
             return []
         if not run or mark.letter == run[-1].letter + 1:
             run.append(mark)
-    return _spans(run, end) if run else []
+    return _spans(s, start, run, end) if run else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Draft
@@ -18,12 +19,12 @@ class Ledger:
     def __init__(self, lines: Sequence[Line], furniture: AbstractSet[int] = frozenset()) -> None:
         self._lines = lines
         self._furniture = furniture
-        self._claims: dict[int, list[Piece]] = {}
+        self._claims: list[Piece] = []
 
     def add(self, line: int, start: int, end: int, role: PieceRole, question: int) -> None:
         """Claims ``lines[line].text[start:end]``."""
         if start < end:
-            self._claims.setdefault(line, []).append(Piece(line, start, end, role, question))
+            self._claims.append(Piece(line, start, end, role, question))
 
     def draft(self, index: int, draft: Draft) -> None:
         """Claims what a question has understood of its strip."""
@@ -38,31 +39,33 @@ class Ledger:
 
     def pieces(self) -> list[Piece]:
         """The pieces in document order, without gaps but white space."""
+        self._claims.sort(key=itemgetter(0, 1))  # stable: of claims at one place the earlier comes first
         result: list[Piece] = []
+        claims, at = self._claims, 0
         for number, line in enumerate(self._lines):
+            first = at
+            while at < len(claims) and claims[at].line == number:
+                at += 1
             text = line.text
             if text and not text.isspace():
-                result += _settle(
-                    number,
-                    text,
-                    sorted(self._claims.get(number, ()), key=lambda p: p.start),
-                    "furniture" if line.left_out or number in self._furniture else ("unrecognised"),
-                )
+                default: PieceRole = "furniture" if line.left_out or number in self._furniture else "unrecognised"
+                if at == first + 1 and claims[first].start <= len(text) - len(text.lstrip()) and claims[first].end >= len(text.rstrip()):
+                    result.append(claims[first])
+                else:
+                    _settle(result, number, text, claims[first:at], default)
         return result
 
 
-def _settle(number: int, text: str, claims: Sequence[Piece], default: PieceRole) -> list[Piece]:
-    result: list[Piece] = []
+def _settle(result: list[Piece], number: int, text: str, claims: Sequence[Piece], default: PieceRole) -> None:
     at = 0
     for claim in claims:
         start = max(claim.start, at)
         if start >= claim.end:
             continue
         _fill(result, number, text, at, start, default)
-        result.append(claim._replace(start=start))
+        result.append(claim if start == claim.start else claim._replace(start=start))
         at = claim.end
     _fill(result, number, text, at, len(text), default)
-    return result
 
 
 def _fill(result: list[Piece], number: int, text: str, start: int, end: int, default: PieceRole) -> None:

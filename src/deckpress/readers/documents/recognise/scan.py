@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Candidate, Facts, Heading, Label, LabelName
+from deckpress.readers.documents.recognise.furniture import is_furniture, mark_running_lines
 from deckpress.readers.documents.recognise.headings import GROUP_STARTS, heading_at, may_head, read_group, read_heading
 from deckpress.readers.documents.recognise.labels import find_labels
 from deckpress.readers.documents.recognise.mending import (
-    is_furniture,
-    mark_titles,
     mend_torn,
     number_kind_lines,
     settle_lone_labels,
@@ -21,6 +21,7 @@ from deckpress.readers.documents.recognise.mending import (
 from deckpress.readers.documents.recognise.numbers import inline_candidates, start_candidate
 from deckpress.readers.documents.recognise.run_on import INNER_CHAPTER, heading_before, inner_headings
 from deckpress.readers.documents.recognise.shadow import shadow
+from deckpress.readers.documents.recognise.titles import mark_copies, mark_returns, mark_series, mark_titles
 
 __all__ = ["scan"]
 
@@ -42,7 +43,8 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
             continue
         s = shadow(line.text)
         if line.role == "text" and not line.left_out and _PLAIN_OPTION.fullmatch(s):
-            above = Facts(s, 0, opens=s[0] in "Aa(" and "A" in s[:3].upper())
+            s = line.text if s == line.text else s  # one text in memory instead of two
+            above = Facts(s, 0, inner=_NOTHING, labels=_NOTHING, candidates=_NOTHING, opens=s[0] in "Aa(" and "A" in s[:3].upper())
             facts.append(above)
             continue
         stripped = s.lstrip()
@@ -56,17 +58,23 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
             _fill(fact, line, index)
         if stripped:
             above = fact
+    mark_running_lines(facts, lines)
     settle_lone_labels(facts)
     number_kind_lines(facts)
     mark_titles(facts, lines)
+    mark_series(facts, lines)
+    mark_returns(facts, lines)
     mend_torn(facts)
     skip_page_marks(facts)
+    mark_copies(facts)
     return facts
 
 
 _PLAIN_OPTION = re.compile(r"(?:[A-H]|\([A-H]\))[.、)]?(?![0-9A-Za-z])[^0-9:\]】》\n]{2,120}")
 """Most lines of most banks: an option with nothing else in it."""
 _PICTURE = re.compile(r"!\[[^\[\]]{0,200}\]\(([^()\s]{1,300})[^()]{0,100}\)\s*")
+_NOTHING: list[Any] = []
+"""Shared by all plain options, of which a large bank has hundreds of thousands; never changed."""
 _LISTED = re.compile(r"\s*[(（]?([A-H])[)）]?\s?[.、)）:]\s*(?=\S)")
 
 

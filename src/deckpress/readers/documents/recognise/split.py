@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from deckpress.readers.documents.recognise.options import OptionSpan, find_options
 from deckpress.readers.documents.recognise.segments import Segment
 from deckpress.readers.documents.recognise.strip import Place, Strip
 
-__all__ = ["split_question"]
+__all__ = ["are_tasks", "split_question"]
 
 _SUB = re.compile(r"(?:(?<=\n)|(?<=\s)|^)[(](\d{1,2})[)]\s*")
 _FIRST = re.compile(r"(?<![A-Za-z])[Aa](?=[.、)）:：，,\]】\s]?[\s\S])(?![A-Za-z])(?!\s*(?:\n|$))")
@@ -86,3 +87,23 @@ def _boundary(s: str, last: OptionSpan, again: list[OptionSpan]) -> int:
         if at >= 0 and len(text[at + len(stop) :].strip()) >= 6:
             return last.begin + at + len(stop)
     return -1
+
+
+_ASKS = re.compile(
+    r"\s*(?:calculate|compute|explain|describe|name|list|state|find|show|prove|draw|sketch|discuss|compare|give|write|determine|define"
+    r"|evaluate|estimate|derive|identify|outline|suggest|justify|how|what|when|where|which|who|why"
+    r"|计算|求|试?说明|试?述|简述|列出|写出|解释|分析|比较|指出|证明|画出|为什么|如何|怎样)(?![a-z])",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"[.。;；!](?:\s*[(\[【][^()\[\]【】\n]{1,24}[)\]】])?\s*\Z")
+_MARKED_SMALL = re.compile(r"[(]?[a-h]\s?[.)]\s*\Z")
+
+
+def are_tasks(s: str, at: int, spans: Sequence[OptionSpan]) -> bool:
+    """Whether what looks like options are the tasks of a written exam: ``(a) Calculate … (b) How many …?`` below a statement."""
+    if not spans or not _STATEMENT.search(s, max(at, spans[0].start - 40), spans[0].start):
+        return False
+    return all(
+        _MARKED_SMALL.match(s, span.start, span.begin) and (_ASKS.match(s, span.begin, span.end) or "?" in s[span.begin : span.end])
+        for span in spans
+    )

@@ -158,6 +158,11 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
     draft.roles.append((at, end, "stem"))
 
 
+def _says_truth(sign: str, stem: str) -> bool:
+    """Whether a sign in a bracket says true or false by itself; O does in texts that are not of Latin letters."""
+    return sign in "√×✓✗✔✘○◯⭕对错正确错误TFVX" or (sign == "O" and any(c >= "\u2e80" for c in stem))
+
+
 def _emptied(bracket: str) -> str:
     """The document's own bracket without the answer in it."""
     close = next((c for c in bracket if c in ")）]】］"), "")
@@ -180,7 +185,7 @@ def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: b
             return None
     if kind in (None, "truefalse") and not options:
         truths = list(_TRUTH.finditer(s, at, end))
-        if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and truths[-1]["v"] in "√×✓✗✔✘○◯⭕对错正确错误TFVX")):
+        if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and _says_truth(truths[-1]["v"], s[at : at + 200]))):
             match = truths[-1]
             return match["v"], match.start(), match.end(), "( )"
         if truths and not s[at : truths[0].start()].strip() and truths[0]["v"].upper() in "√×✓✗TFVX○对错":

@@ -45,6 +45,8 @@ class Headings:
 
     def above(self, first: int) -> Above:
         """What holds at the table whose first line is ``first``."""
+        if first - self._at > _FARTHEST:
+            self._titles, self._chapter, self._section, self._kind = [], "", "", NO_KIND
         for number in range(max(self._at, first - _FARTHEST), first):
             line = self._lines[number]
             text = line.text.strip()

@@ -14,6 +14,7 @@ __all__ = ["Card", "cards_of", "turned"]
 _SHARE = 0.6
 """Of the rows that begin with a field's name."""
 _LEAST_COLUMNS = 3
+_MOST_FIELDS = 60
 _SHORTEST_STEM = 3
 _GOES_ON = frozenset({"options", "answer", "explanation"})
 
@@ -56,14 +57,14 @@ def _card(fields: Sequence[tuple[Row, Column]]) -> Card:
     columns = settled({place: column for place, (_, column) in enumerate(fields)}, set())
     row: Row = {}
     for place, (cells, _) in enumerate(fields):
-        values = [cell for column, cell in cells.items() if column != min(cells)]
+        values = [cells[column] for column in sorted(cells)[1:]]
         row[place] = GridCell("\n".join(cell.text for cell in values), tuple(offset for cell in values for offset in cell.lines))
     return Card(Layout(columns), row, [cells[min(cells)] for cells, _ in fields])
 
 
 def turned(rows: Sequence[Row]) -> list[Row]:
     """The rows of a table that names its fields in the first column and holds a question in each other; none for another table."""
-    if len(rows) < 2 or any(len(row) < 2 for row in rows) or max(map(len, rows)) < _LEAST_COLUMNS:
+    if not 2 <= len(rows) <= _MOST_FIELDS or any(len(row) < 2 for row in rows) or max(map(len, rows)) < _LEAST_COLUMNS:
         return []
     first = min(map(min, rows))
     named = [(row, column_of(row[first].text)) for row in rows if first in row]

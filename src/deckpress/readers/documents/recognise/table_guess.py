@@ -18,6 +18,7 @@ GUESSED = "columns guessed"
 """The review of every question of a layout that only the content suggests."""
 _SAMPLE = 200
 """Rows that are looked at."""
+_MOST_COLUMNS = 60
 _SURE = 0.9
 _LEAST_WORDS = 4
 """Rows of a table that may be words and their meanings."""
@@ -33,7 +34,9 @@ Texts = dict[int, list[str]]
 def infer_layout(rows: Sequence[Row]) -> Layout | None:
     """The layout that the content shows, only where it is clear: letters that fit the options, true and false, or a front and a back."""
     sample = list(islice((row for row in rows if len(row) > 1), _SAMPLE))
-    if len(sample) < 2 or any((column := column_of(cell.text)) is not None and column.role != "option" for cell in sample[0].values()):
+    if len(sample) < 2 or max(map(len, sample)) > _MOST_COLUMNS:
+        return None
+    if any((column := column_of(cell.text)) is not None and column.role != "option" for cell in sample[0].values()):
         return None
     texts: Texts = {}
     for row in sample:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from deckpress.readers.documents.recognise.table_grid import Row
 from deckpress.readers.documents.recognise.table_words import Column, ColumnRole, column_of
 
-__all__ = ["Layout", "layout_of", "settled", "with_second_header"]
+__all__ = ["MOST_COLUMNS", "Layout", "layout_of", "settled", "with_second_header"]
 
+MOST_COLUMNS = 250
+"""Of a table of questions; wider rows are something else."""
 _MOST_OPTIONS = 16
 _LONGEST_NAME = 40
 """Characters of a field's name in a header most of whose fields are unknown."""
@@ -43,7 +45,7 @@ class Layout:
 
 def layout_of(row: Row) -> Layout | None:
     """The layout that a header row states; None for a row that is no header of questions."""
-    if len(row) < 2 or any(len(cell.text) > 120 for cell in row.values()):
+    if not 2 <= len(row) <= MOST_COLUMNS or any(len(cell.text) > 120 for cell in row.values()):
         return None
     columns = {place: column for place, cell in row.items() if (column := column_of(cell.text)) is not None}
     if len(columns) * 2 < len(row) and not _is_wide_header(row, columns):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Cell, Line
+from deckpress.readers.documents.recognise.table_layout import MOST_COLUMNS
 from deckpress.readers.documents.recognise.tables import is_heading_text
 
 __all__ = ["TextTable", "text_tables"]
@@ -57,7 +58,7 @@ def _stretches(lines: Sequence[Line], numbers: Sequence[int], separator: str, le
     count = 0
     for number in numbers:
         cells = _cells(lines[number].text, separator)
-        if cells < 2:
+        if not 2 <= cells <= MOST_COLUMNS:
             continue
         if first >= 0 and not _is_passed_over(lines, previous + 1, number):
             if count >= _LEAST_ROWS:

@@ -48,7 +48,7 @@ _WORDS: dict[ColumnRole, str] = {
         "选项 备选答案 备选项 可选项 选项内容 试题选项 题目选项 候选答案 答案选项 全部选项 選項 選項內容 options choices answers "
         "answeroptions answerchoices possibleanswers alternatives optionen antworten antwortmöglichkeiten opciones alternativas "
         "choix alternativen вариантыответа варианты вариантыответов 選択肢 보기 선택지 opzioni opções optioncontent optionlist optiontext "
-        "answercontent"
+        "answercontent option choice"
     ),
     "letter": (
         "选项标号 选项编号 选项序号 选项字母 选项号 字母 标号 選項編號 optionletter optionlabel letter label optionid optionkey "

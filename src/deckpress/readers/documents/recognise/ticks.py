@@ -1,12 +1,36 @@
-"""Signs beside options that tell which is right, and letters written twice."""
+"""Signs beside options: bullets and boxes before their letters, ticks that tell which is right, letters written twice."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from deckpress.readers.documents.recognise.draft import Draft
 
-__all__ = ["TICK_END", "TICK_START", "read_ticks", "without_second_letter"]
+__all__ = ["LINE_SIGNS", "TICK_END", "TICK_START", "read_ticks", "sign_start", "without_brackets", "without_second_letter"]
+
+LINE_SIGNS = " *•·▪◦+-√✓✔✅☑🗸★☆○◯●◉□■☐◻×✗✘✕❌\ufe0f"
+"""What may stand between the beginning of a line and an option's letter."""
+_SIGN = re.compile(
+    r"(?:[•·▪◦+>-] {0,3})?(?:\*{1,2}|[√✓✔✅☑🗸★☆○◯●◉□■☐◻×✗✘✕❌]\ufe0f?|\[[ xX√✓*]?\]|(?:option|choice|选项)(?= )|选项)? {0,3}\Z",
+    re.IGNORECASE,
+)
+_INNER_SIGN = re.compile(r"(?:(?<=\s)(?:\*{1,2}|[√✓✔✅☑🗸★]\ufe0f?)|[○◯●◉□■☐◻])\Z")
+_LONGEST_SIGN = 16
+
+
+def sign_start(s: str, low: int, at: int) -> int:
+    """Where the sign before an option's letter at ``at`` begins: it belongs to this option, not to the one above. ``at`` without one."""
+    begin = max(low, at - _LONGEST_SIGN)
+    sign = _SIGN.search(s, begin, at)
+    if sign is not None and sign.start() < at:
+        line = sign.start()
+        while line > begin and s[line - 1] == " ":
+            line -= 1
+        if line == low or s[line - 1] == "\n":
+            return sign.start()
+    inner = _INNER_SIGN.search(s, begin, at)
+    return inner.start() if inner is not None and s[low : inner.start()].strip() else at
 
 
 def _without(text: str, sign: re.Match[str] | None, at_end: bool) -> str:
@@ -35,10 +59,18 @@ TICK_END = re.compile(
 TICK_START = re.compile(r"\s*(?:[√✓✔✅☑🗸★]\ufe0f?|\*{1,2}(?=\S)|\[[xX√✓]\])\s*")
 _TICK_SIGNS = re.compile(r"[√✓✔✅☑🗸★*←]|<[-=]|正|right|correct|richtig|vrai|答案|对[)）】\]]|\[[xX]\]", re.IGNORECASE)
 _UNTICKED = re.compile(r"\s*(?:[✗✘❌☐□○×✕]\ufe0f?|\[\s?\])\s*")
+_TICKED_LEAD = re.compile(r"\s*(?:[•·▪◦+>-]\s*)?(?:[√✓✔✅☑🗸★*●◉■]|\[[xX√✓*]\])")
 
 
-def read_ticks(draft: Draft) -> None:
-    """The options that a sign beside them marks as right; the signs are taken away."""
+def read_ticks(draft: Draft, leads: Sequence[str] = ()) -> None:
+    """The options that a sign beside them marks as right; the signs are taken away. ``leads`` is what stands before each text."""
+    ticked = tuple(i for i, lead in enumerate(leads) if _TICKED_LEAD.match(lead))
+    if 0 < len(ticked) < len(leads):
+        draft.ticked = ticked
+        draft.options = [
+            text.removesuffix("**").rstrip() if "**" in lead else text for text, lead in zip(draft.options, leads, strict=True)
+        ]
+        return
     if not any(_TICK_SIGNS.search(text) for text in draft.options):
         return
     ended = [TICK_END.search(text) for text in draft.options]
@@ -50,3 +82,14 @@ def read_ticks(draft: Draft) -> None:
             draft.ticked = ticked
             break
     draft.options = [_UNTICKED.sub("", text, count=1) if draft.ticked and _UNTICKED.match(text) else text for text in draft.options]
+
+
+_BRACKETED = re.compile(r"[【\[]([^【】\[\]]+)[】\]]")
+
+
+def without_brackets(texts: list[str]) -> list[str]:
+    """``A：【text】`` in each option: the brackets are the page's."""
+    inner = [_BRACKETED.fullmatch(text) for text in texts]
+    if len(texts) >= 2 and all(m is not None and m[1].strip() for m in inner):
+        return [m[1].strip() for m in inner if m is not None]
+    return texts

@@ -50,7 +50,7 @@ def read_alone(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> list
 
 def outdoes(alone: Sequence[Draft], numbered: Sequence[Draft]) -> bool:
     """Whether a document is better read by `read_alone` than by its numbers: more of it explained, or as much by far more questions."""
-    if len(alone) < 3 or _answered(alone) < min(0.5, _answered(numbered)):
+    if len(alone) < 3 or _answered(alone) < 0.5:
         return False
     ours, theirs = _claimed(alone), _claimed(numbered)
     if len(alone) >= 2 * len(numbered):

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Draft, Section
+from deckpress.readers.documents.recognise.facts import Candidate
 from deckpress.readers.documents.recognise.unnumbered_groups import Group, lettered_groups, listed_groups, ticks
 from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, Claim, Overlay, Proposal, Region, parents
 
@@ -31,8 +32,43 @@ def read_options(region: Region) -> Proposal | None:
     level = max((region.rows[row].level for row in stems.values()), default=0)
     sections = parents(region, list(stems.values()), level) if stems else {}
     claims = _claims(region, groups, stems)
+    numbers = _numbers(region, claims)
+    claims = [claim._replace(first=numbers[claim.splits[0]][0]) if claim.splits[0] in numbers else claim for claim in claims]
     by_first = {claim.splits[0]: group for claim, group in zip(claims, groups, strict=True)}
-    return Proposal(claims, 1.0, lambda claim: _build(region, claim, by_first[claim.splits[0]], sections.get(claim.first)))
+
+    def build(claim: Claim) -> Draft | None:
+        number = numbers.get(claim.splits[0])
+        return _build(region, claim, by_first[claim.splits[0]], sections.get(claim.first), number[1] if number is not None else None)
+
+    return Proposal(claims, 1.0, build)
+
+
+def _numbers(region: Region, claims: Sequence[Claim]) -> dict[int, tuple[int, Candidate]]:
+    """The numbers of the questions (by their options' row) and the rows they open: where nearly all have one, rising by one.
+
+    They are left where the choice of runs passes them over (``P1.``, ``P2.``).
+    """
+    found: dict[int, tuple[int, Candidate]] = {}
+    for claim in claims:
+        rows = [(index, _number_of(region, index)) for index in range(claim.first, claim.splits[0] + 1)]
+        last = next(((index, candidate) for index, candidate in reversed(rows) if candidate is not None), None)
+        if last is not None:
+            found[claim.splits[0]] = last
+    values = [candidate.value for _, candidate in found.values()]
+    rising = sum(after == before + 1 for before, after in pairwise(values))
+    return found if len(found) >= max(3, 0.8 * len(claims)) and rising >= 0.7 * (len(found) - 1) else {}
+
+
+_CODE = re.compile(r"\s*[A-Z]{1,3}-?(\d{1,4})\s?[.:)、]\s")
+
+
+def _number_of(region: Region, index: int) -> Candidate | None:
+    row = region.rows[index]
+    first = next(iter(region.facts[row.line].candidates), None)
+    if first is not None and first.at_start and first.start >= row.start and first.style not in ("bare", "glued", "alone", "cn"):
+        return first
+    code = _CODE.match(row.shadow)
+    return Candidate(row.line, row.start, row.start + code.end(), "code", int(code[1]), True) if code is not None else None
 
 
 def _sure(region: Region, groups: list[Group]) -> list[Group]:
@@ -166,15 +202,18 @@ def _end(region: Region, group: Group, limit: int, *, last: bool) -> int:
 
 
 
-def _build(region: Region, claim: Claim, group: Group, section: Section | None) -> Draft | None:
+def _build(region: Region, claim: Claim, group: Group, section: Section | None, number: Candidate | None) -> Draft | None:
     lines: Sequence[Line] = region.lines
     if not group.lettered:
         right = set(ticks(region, group.first, group.last))
         numbers = {region.rows[i].line: i in right for i in range(group.first, group.last)}
         lines = Overlay(lines, {number: replace(lines[number], role="choice", checked=tick) for number, tick in numbers.items()})
-    draft = region.body(claim, lines=lines, section=section)
+    begin = number.end - region.rows[claim.first].start if number is not None else 0
+    draft = region.body(claim, begin=begin, lines=lines, section=section)
     if len(draft.options) < 2:
         return None
+    if number is not None:
+        draft.number, draft.value, draft.style = str(number.value), number.value, number.style
     if not group.lettered:
         draft.options = [_plain(option) for option in draft.options]
     else:

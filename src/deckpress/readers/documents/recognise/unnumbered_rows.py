@@ -185,7 +185,7 @@ def read_rows(region: Sequence[Segment], lines: Sequence[Line], facts: Sequence[
             s, line = facts[number].shadow, lines[number]
             low = segment.start.offset if number == segment.start.line else 0
             high = segment.end.offset if number == segment.end.line else len(s)
-            if low >= high or line.left_out or not s[low:high].strip():
+            if low >= high or line.left_out or not s[low:high].strip() or (len(s) <= MAX_LOOK and _RULE.fullmatch(s) is not None):
                 continue
             if rows and rows[-1].line == number and rows[-1].heading is not None and QUESTION_MARK.match(s, rows[-1].start):
                 merged = (segment.section, rows[-1].section)
@@ -199,6 +199,10 @@ def read_rows(region: Sequence[Segment], lines: Sequence[Line], facts: Sequence[
             rows.append(_row(number, low, high, line, facts[number], section, number - before > 1, heading))
             before = number
     return rows
+
+
+_RULE = re.compile(r"\s*[-*_=─—~]{3,}\s*")
+"""A line drawn across the page: it separates as a blank line does."""
 
 
 def _row(number: int, low: int, high: int, line: Line, fact: Facts, section: Section, gap: bool, heading: Heading | None) -> Row:

@@ -15,14 +15,12 @@ __all__ = [
     "CHAPTER",
     "CN_NUMBER",
     "EXPLANATION",
-    "FURNITURE",
     "IMPERATIVE",
     "KEY_HEADING",
     "KIND_LABEL",
     "KIND_WORD",
     "LABELS",
     "NOISE",
-    "NOISE_LINE",
     "OWN_ANSWER",
     "POINTS",
     "RUBRIC",
@@ -142,7 +140,7 @@ _ANSWER_WORDS = (
     r"|responses?)(?: is| are)?|answers?(?: ?keys?)?(?: is| are)?|ans|responses?|solution"
     r"|(?:bonne |la )?r[ée]ponses?(?: correctes?| exactes?)?|respuestas?(?: correctas?)?|(?:opci[oó]n )correcta"
     r"|soluci[oó]n(?:es)?|(?:richtige )?antwort(?:en)?|l[oö]sung(?:en)?|respostas?(?: corretas?| certas?)?"
-    r"|gabarito|risposta(?: corretta| esatta)?|risposte|soluzione"
+    r"|gabarito|risposta(?: corretta| esatta)?|risposte(?: corrette| esatte)?|soluzione"
     r"|(?:правильный |верный )?ответы?|правильные ответы|odpowied[zź]|prawid[lł]owa odpowied[zź]|(?:juist "
     r"|correct )?antwoord|(?:do[gğ]ru )?cevap|[dđ][aá]p [aá]n"
 )
@@ -211,7 +209,7 @@ KEY_HEADING = re.compile(
     r"|(?:参考)?答案(?:及|和|与)评分(?:标准|参考|细则)|标答|答题卡|key(?:s)?(?: to (?:the )?(?:exercises|questions))?"
     r"|answers?(?: ?keys?| sheet| section)?|(?:answers?|solutions?) (?:and|&) (?:explanations?|rationales?"
     r"|answers?)|solutions?|respuestas|soluciones|solucionario|clave de respuestas|hoja de respuestas|r[ée]ponses"
-    r"|corrig[ée]s?|l[oö]sungen|l[oö]sungsschl[uü]ssel|antworten|gabarito|respostas|risposte|soluzioni|ответы"
+    r"|corrig[ée]s?|l[oö]sungen|l[oö]sungsschl[uü]ssel|antworten|gabarito|respostas|risposte(?: corrette| esatte)?|soluzioni|ответы"
     r"|ключи?(?: к тест(?:у|ам))?|解答(?:と解説)?|正解|解答一覧|模範解答|정답(?: ?및 ?해설)?|odpowiedzi|antwoorden"
     r"|cevap anahtar[ıi]|[dđ][aá]p [aá]n",
     re.IGNORECASE,
@@ -253,21 +251,3 @@ IMPERATIVE = re.compile(
     r"|qual|quais|quem|come|perch[eé]|quale|quali)\b|か[。？?]?$|何|どの|どれ|なぜ|무엇|어떤|왜|누구|어디|설명",
     re.IGNORECASE,
 )
-NOISE_LINE = re.compile(
-    r"\s*(?:选项|选择一项(?:或多项)?|请选择一项(?:或多项)?|select one(?: or more)?|options|choose one|试题正文|question text|未标记|已标记|标记试题|flag question|remove flag|获得\s*[\d.]+\s*分中的\s*[\d.]+\s*分|mark(?:ed)? [\d.]+ out of [\d.]+|your answer is (?:in|partially )?correct\.?|end of (?:paper|exam|test)|展开解析|收起解析|查看解析|AI讲解|AI解析|查看答案|显示答案|隐藏答案|纠错|收藏|笔记|评论|加入错题本"
-    r"|report|discuss|show answer|hide answer|view answer|mark for review|next|previous|flag)\s*[:：]?\s*",
-    re.IGNORECASE,
-)
-"""A line that a learning platform's page sets below each question (fullmatch)."""
-FURNITURE = re.compile(
-    r"\s*(?:原创力文档|(?:文档|网友|用户)?评论\s*\(\d+\)|相关(?:文档|主题|推荐|阅读|资源|搜索|文章|试题).{0,10}"
-    r"|最近下载|文本预览|合集下载|下载(?:文档|资源|本文|原文|后?查看).{0,16}|点击(?:查看|下载|展开).{0,16}"
-    r"|展开(?:阅读)?全文|阅读全文|当前位置\s*[:：].{0,80}|举报|版权(?:说明|声明|所有|提示).{0,300}|上传人\s*[:：].{0,120}"
-    r"|页数\s*[:：].{0,60}|(?:本文档|本资源)由.{0,200}|立即下载|免费下载|资源描述|温馨提示.{0,120}|热门(?:推荐"
-    r"|文章|标签).{0,20}|猜你喜欢|上一篇.{0,60}|下一篇.{0,60}|返回(?:首页|顶部|目录)|分享到.{0,30}|扫码.{0,30}"
-    r"|关注.{0,12}公众号.{0,30}|cookie(?:s)? (?:policy|settings).{0,60}|share this.{0,40}|related (?:documents"
-    r"|posts|articles).{0,20}|leave a comment.{0,20}|©.{0,80}|all rights reserved.{0,40}|第\s?\d+\s?页(?:\s?[/／]?\s?共\s?\d+\s?"
-    r"页)?|-\s?\d{1,4}\s?-|page \d{1,4}(?: of \d{1,4})?|[-=_*~—─·.]{5,}|[~=]{2,}|-{3,})\s*",
-    re.IGNORECASE,
-)
-"""A line of the site or the page, not of the document (fullmatch)."""
