@@ -18,7 +18,7 @@ from deckpress.readers.documents.recognise.stems import LETTERS
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
 from deckpress.readers.documents.recognise.ticks import TICK_END, TICK_START, read_ticks, without_brackets, without_second_letter
 
-__all__ = ["choice_lines", "read_choices", "read_options"]
+__all__ = ["choice_lines", "in_latin", "read_choices", "read_options"]
 
 
 def choice_lines(strip: Strip, lines: Sequence[Line], at: int, end: int) -> list[OptionSpan]:
@@ -90,6 +90,7 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lin
     if not spans and value.strip("() .").isdecimal():
         spans = _numbered(strip.shadow, at, head_end, int(value.strip("() .")))
     if not told and not read_letters(value) and are_tasks(strip.shadow, at, spans):
+        draft.kind = draft.kind or "case"
         draft.parts = [join_wrapped(strip.text[span.begin : span.end], 1).strip() for span in spans]
         draft.roles += [(span.start, span.end, "part") for span in spans]
         return spans[0].start
@@ -151,7 +152,7 @@ def _numbered(s: str, at: int, end: int, answer: int) -> list[OptionSpan]:
 
 
 _ROW_END = re.compile(r"[?:。_)\]】]\s*\Z")
-_BULLET = re.compile(r"\s*[-•·▪◦○□◯*+o]\s+(?=\S)")
+_BULLET = re.compile(r"\s*(?:[-*+o]\s|[•·▪◦○□◯☐◻])\s*(?=\S)")
 _BARE_LETTER = re.compile(r"\s*([A-Ha-h])(?:\s*[-.]\s*|\s*)(?=\S)")
 
 
@@ -263,3 +264,24 @@ def _letter_slips(s: str, spans: list[OptionSpan]) -> list[str]:
         elif not s[span.start : span.begin].strip(" .、:)") and s[span.end - 1] == "\n":
             slips.append(f"the letter of option {name} is missing in the document")
     return slips
+
+
+_OWN_MARKS = (
+    ("абвгдежз", re.compile(r"\s*\(?((?:[абвгдежз]|[АБВГДЕЖЗ]+)(?:\s*[,;]\s*[абвгдежзАБВГДЕЖЗ])*)(?!\w)")),
+    ("12345678", re.compile(r"\s*\(?([1-8](?:\s*[,;]\s*[1-8])*)[).]?\s*\Z")),
+)
+
+
+def in_latin(draft: Draft, answer: str) -> str:
+    """An answer in the letters A, B, C …, where the document marks its options with Cyrillic letters or digits; else as it is."""
+    starts = [start for start, _, role in draft.roles if role == "option"]
+    marks = [draft.strip.shadow[start:begin].lower() for start, (begin, _) in zip(starts, draft.option_spans, strict=False)]
+    for alphabet, letters in _OWN_MARKS:
+        if not marks or not all(i < len(alphabet) and alphabet[i] in mark for i, mark in enumerate(marks)):
+            continue
+        found = letters.match(answer)
+        if found is None or any(key(option) == key(answer) for option in draft.options):
+            return answer
+        latin = "".join(chr(65 + place) if (place := alphabet.find(c)) >= 0 else c for c in found[1].lower())
+        return answer[: found.start(1)] + latin + answer[found.end(1) :]
+    return answer

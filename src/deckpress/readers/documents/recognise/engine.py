@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise.body import read_body
+from deckpress.readers.documents.recognise.cases import settle_cases
 from deckpress.readers.documents.recognise.doubts import mark_doubts
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Facts
@@ -35,6 +36,7 @@ from deckpress.readers.documents.recognise.sift import lettered_runs, sift, trut
 from deckpress.readers.documents.recognise.split import split_question
 from deckpress.readers.documents.recognise.strip import Place, Strip
 from deckpress.readers.documents.recognise.styles import read_styles
+from deckpress.readers.documents.recognise.tails import cut_tails
 from deckpress.readers.documents.recognise.unnumbered import read_region
 
 __all__ = ["recognise"]
@@ -49,6 +51,7 @@ class _Parts:
     shared: list[Shared] = field(default_factory=list)
     regions: list[list[Segment]] = field(default_factory=list)
     headings: list[Strip] = field(default_factory=list)
+    cut: set[int] = field(default_factory=set)
 
 
 def recognise(document: Document) -> Reading:
@@ -76,7 +79,8 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     parts = _take_apart(lines, facts, wrap)
     parts.entries += grids.entries
     _read_regions(parts, lines, facts, wrap)
-    drafts = parts.drafts = adopt_children(parts.drafts, parts.shared)
+    drafts = adopt_children(parts.drafts, parts.shared)
+    drafts = parts.drafts = settle_cases(drafts, parts.regions, lines, facts, wrap, groups=parts.shared)
     settle_groups(drafts, parts.shared)
     read_styles(drafts, lines)
     groups = group_entries(sorted(parts.entries, key=lambda keyed: keyed[0].place))
@@ -88,7 +92,7 @@ def _recognise(lines: Sequence[Line]) -> Reading:
         [(d.strip.place(0), 0, i) for i, d in enumerate(drafts) if kept[i]] + [((q.line, 0), 1, i) for i, q in enumerate(grids.questions)]
     )
     places = {(sort, i): position for position, (_, sort, i) in enumerate(order)}
-    ledger = _book(Ledger(lines, {i for i, fact in enumerate(facts) if fact.furniture}), parts, grids, kept, places)
+    ledger = _book(Ledger(lines, {i for i, fact in enumerate(facts) if fact.furniture}, parts.cut), parts, grids, kept, places)
     for group in groups:
         for entry in group.entries:
             served = places.get((0, entry.used), -1)
@@ -124,7 +128,8 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     chosen = list(zip(candidates, choose_runs(candidates, facts), strict=True))
     parts = _Parts()
     region: list[Segment] = []
-    for segment in segments(lines, facts, chosen):
+    stretches, parts.cut = cut_tails(list(segments(lines, facts, chosen)), lines, facts)
+    for segment in stretches:
         free = segment.sort in ("text", "heading") and segment.key < 0 and segment.group < 0
         if free:
             region.append(segment)

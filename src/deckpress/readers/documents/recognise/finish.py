@@ -6,17 +6,17 @@ import re
 
 from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.answers import Answer, read_answer, read_letters, read_truth, split_blanks
+from deckpress.readers.documents.recognise.case_answers import found_parts
 from deckpress.readers.documents.recognise.draft import Draft
-from deckpress.readers.documents.recognise.result import Found, FoundKind, FoundPart
+from deckpress.readers.documents.recognise.result import Found, FoundKind
 from deckpress.readers.documents.recognise.shadow import shadow
 
 __all__ = ["finish"]
 
 _BLANK = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（\[【][ \t\u00a0\u3000]{0,60}[)）\]】]")
-_GAP = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（][ \t\u00a0\u3000]{0,60}[)）]|【[ \t\u00a0\u3000]{0,60}】|…{3,}|\.{6,}")
+_GAP = re.compile(r"_{2,}(?:[ \t]*_+)*|(?<![A-Za-z0-9_\])])[(（][ \t\u00a0\u3000]{0,60}[)）]|【[ \t\u00a0\u3000]{0,60}】|…{3,}|\.{6,}")
 _GLUED = re.compile(r"\s*([A-H]{1,6})(?![A-Za-z])[\s.、:：]*(?=[^\s]|$)")
-_TRUTH_HEAD = re.compile(r"\s*[(（\[【]?\s*([√×✓✗✔✘]|正确|错误|对|错|[TF](?![A-Za-z])|true|false)\s*[)）\]】]?\s*", re.IGNORECASE)
-_CUT_OFF = re.compile(r"[\u4e00-\u9fffA-Za-z,，、(（:：]$")
+_TRUTH_HEAD = re.compile(r"\s*[(（\[【]?\s*([√×✓✗✔✘]|正确|错误|对|错|[TF](?![A-Za-z])|true|false|vero|falso|wahr|falsch|richtig|vrai|faux|verdadero|verdadeiro|correcto|incorrecto)\s*[)）\]】]?\s*", re.IGNORECASE)
 
 
 def finish(draft: Draft) -> Found:
@@ -39,10 +39,10 @@ def finish(draft: Draft) -> Found:
         _finish_cloze(draft, found, texts)
     else:
         found.answer = texts.strip() if texts and texts.strip() else None
-        found.parts = [FoundPart(stem=part) for part in draft.parts]
+        found.parts, found.answer, found.explanation = found_parts(draft.parts, found.answer, found.explanation)
         if options:
             found.stem = "\n".join([found.stem, *options])
-        if found.answer is None:
+        if found.answer is None and not any(part.answer for part in found.parts):
             found.review.append("no answer found")
     if not found.stem.strip():
         found.review.append("the question has no text")

@@ -11,7 +11,7 @@ from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.shadow import cjk, width
 
-__all__ = ["is_furniture", "mark_running_lines"]
+__all__ = ["heads_links", "is_furniture", "mark_running_lines"]
 
 _NOISE_LINE = re.compile(
     r"\s*(?:选项|(?:请)?选择一项(?:或多项)?|select one(?: or more)?|options|choose one|试题正文|question text"
@@ -43,7 +43,8 @@ _FURNITURE = re.compile(
 _NAVIGATION = re.compile(r"\s*(?:back|home|close|check|submit|continue|menu|返回|提交|关闭|继续)\s*", re.IGNORECASE)
 """Buttons that might as well be words of a question: only behind an answer (fullmatch)."""
 _ADVERTISES = re.compile(
-    r"(?:\b(?:full|complete|latest)\s+(?:\w{1,12}\s+)?(?:version|set|exam|dumps?|bank|collection)\b|\d{1,2}\s?% off|更多(?:题库|试题|资料|题目|真题)"
+    r"(?:\b(?:full|complete|latest)\s+(?:\w{1,12}\s+)?(?:version|set|exam|dumps?|bank|collection)\b|\d{1,2}\s?% off"
+    r"|更多(?:题库|试题|资料|题目|真题)"
     r"|免费(?:下载|领取)|加(?:微信|QQ)群?)",
     re.IGNORECASE,
 )
@@ -66,6 +67,17 @@ def is_furniture(s: str, above: Facts | None) -> bool:
 
 
 _LETTERED = re.compile(r"\s*[(\[]?[A-Ha-hА-Еа-е][)\]]?\s?[.、):]")
+_LINKS = re.compile(
+    r"\s*(?:相关(?:文档|主题|推荐|阅读|资源|搜索|文章|试题)|热门(?:推荐|文章|标签)|猜你喜欢|最近下载|related (?:documents|posts|articles)).{0,20}",
+    re.IGNORECASE,
+)
+
+
+def heads_links(s: str) -> bool:
+    """Whether a line of the site stands above a list of links to other pages."""
+    return _LINKS.fullmatch(s) is not None
+
+
 _DIGITS = re.compile(r"\d+")
 _PAGE_MARK = re.compile(rf"\s*(?:{_PAGE}|{_CN_PAGE}|[-—–]\s?\d{{1,4}}\s?[-—–]|\d{{1,4}}\s*/\s*\d{{1,4}})\s*", re.IGNORECASE)
 _PAGE_AT_END = re.compile(rf"(?:\s{{3}}|\t|\|)\s*(?:{_PAGE}|{_CN_PAGE})\s*", re.IGNORECASE)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Pair", "align"]
+__all__ = ["Pair", "Score", "Shares", "Spans", "align"]
 
 Pair = tuple[int, tuple[int, int]]
 """A group, and the runs from the first number up to (not with) the second that it answers together."""
 Score = Callable[[int, int, int], float]
 """What it is worth that a group answers the runs from … up to …; 0 where it can't."""
+
+Spans = Callable[[int, int], Sequence[int]]
+"""The first runs of stretches that end with a run and are worth a look for a group (the run by itself always is)."""
+Shares = Callable[[int], bool]
+"""Whether a group may answer other questions of the run that the group before it answers."""
 
 _CELLS = 120_000
 """Pairs of groups and runs that one alignment looks at; beyond, only those near the diagonal."""
@@ -29,12 +34,8 @@ class _Row:
     matched: dict[int, tuple[float, int]] = field(default_factory=dict)
 
 
-def align(groups: int, runs: int, score: Score, spans: Callable[[int, int], Sequence[int]], shares: Callable[[int], bool]) -> list[Pair]:
-    """The best pairs in order, or regardless of order where that is clearly better.
-
-    ``spans(group, run)`` gives the first runs of stretches that end with a run and are worth a look (the run itself always is);
-    ``shares(group)`` says whether a group may answer other questions of the run that the group before it answers.
-    """
+def align(groups: int, runs: int, score: Score, spans: Spans, shares: Shares) -> list[Pair]:
+    """The best pairs in order, or regardless of order where that is clearly better."""
     if not groups or not runs:
         return []
     total, pairs = _in_order(groups, runs, score, spans, shares)
@@ -45,7 +46,7 @@ def align(groups: int, runs: int, score: Score, spans: Callable[[int, int], Sequ
     return pairs
 
 
-def _in_order(groups: int, runs: int, score: Score, spans: Callable[[int, int], Sequence[int]], shares: Callable[[int], bool]) -> tuple[float, list[Pair]]:
+def _in_order(groups: int, runs: int, score: Score, spans: Spans, shares: Shares) -> tuple[float, list[Pair]]:
     before = [0.0] * (runs + 1)
     rows: list[_Row] = []
     for group in range(groups):
@@ -91,8 +92,9 @@ def _trace(rows: Sequence[_Row], runs: int) -> Iterator[Pair]:
             group, end = group - 1, move
 
 
-def _any_order(groups: int, runs: int, score: Score, shares: Callable[[int], bool]) -> tuple[float, list[Pair]]:
-    pairs = sorted(((gain, -abs(group - run), group, run) for group in range(groups) for run in range(runs) if (gain := score(group, run, run + 1))), reverse=True)
+def _any_order(groups: int, runs: int, score: Score, shares: Shares) -> tuple[float, list[Pair]]:
+    cells = ((group, run) for group in range(groups) for run in range(runs))
+    pairs = sorted(((gain, -abs(group - run), group, run) for group, run in cells if (gain := score(group, run, run + 1))), reverse=True)
     done: set[int] = set()
     taken: dict[int, int] = {}
     found: list[Pair] = []

@@ -19,7 +19,8 @@ _LABEL = re.compile(r"\s*(?:参考)?(?:答案?|解答?|answer)\s*[:：]\s*", re.
 def agreement(drafts: Sequence[Draft], members: Sequence[int], group: Group) -> float:
     """How far a group says what the questions' own answers say: 1 for all of them, -2 for few, 0 where nothing can be compared."""
     by_number = {drafts[i].value: drafts[i] for i in members}
-    same = [_agree(by_number[entry.value], entry.text) for entry in group.entries if entry.value in by_number and _own(by_number[entry.value])]
+    pairs = [(draft, entry) for entry in group.entries if (draft := by_number.get(entry.value)) is not None and _own(draft)]
+    same = [_agree(draft, entry.text) for draft, entry in pairs]
     if not same:
         return 0.0
     share = sum(same) / len(same)
@@ -28,6 +29,10 @@ def agreement(drafts: Sequence[Draft], members: Sequence[int], group: Group) -> 
 
 def assign(drafts: Sequence[Draft], members: Sequence[int], group: Group, *, shifted: bool) -> None:
     """Gives each question its entry: the one with its number, or (``shifted``) the one in its place."""
+    case = drafts[members[0]]
+    if len(members) == 1 and not case.value and len(case.parts) > 1 and len(group.entries) > 1:
+        _answer_tasks(case, members[0], group)
+        return
     if shifted:
         for i, entry in zip(members, group.entries, strict=False):
             _settle(drafts[i], i, entry)
@@ -45,6 +50,16 @@ def assign(drafts: Sequence[Draft], members: Sequence[int], group: Group, *, shi
         elif places:
             i = next((p for p in places if drafts[p].answer is None), places[0])
             _settle(drafts[i], i, entry)
+
+
+def _answer_tasks(case: Draft, index: int, group: Group) -> None:
+    """A case without a number of its own: the entries are those of its tasks."""
+    for entry in group.entries:
+        entry.used = index
+    if case.answer is None:
+        case.answer = "\n".join(f"({entry.value}) {entry.text}" for entry in group.entries)
+    told = "\n".join(f"({entry.value}) {entry.explanation}" for entry in group.entries if entry.explanation)
+    case.explanation = "\n".join(x for x in (case.explanation, told) if x)
 
 
 def _settle(draft: Draft, index: int, entry: Entry) -> None:

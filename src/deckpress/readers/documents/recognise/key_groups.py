@@ -15,7 +15,8 @@ __all__ = ["Entry", "Group", "Keyed", "group_entries"]
 class Entry:
     """One answer of a key. ``spans`` are where it stands: (line, start, end). ``used``: the draft that it answers, -1 for none.
 
-    ``near`` is the line of the paper or chapter that the heading above it names, -1 for none. ``bare``: it had no number, ``value`` counts the row.
+    ``near`` is the line of the paper or chapter that the heading above it names, -1 for none. ``bare``: it had no number of its own,
+    ``value`` is its place in the row.
     """
 
     value: int
@@ -57,7 +58,7 @@ def group_entries(entries: Sequence[Keyed]) -> list[Group]:
     """Entries of one key and heading whose numbers rise. ``entries`` are in document order; those of a table have a key below -1."""
     groups: list[Group] = []
     mark: Group | None = None
-    heading = (0, None, "", -1)
+    heading: tuple[int, FoundKind | None, str, int] = (0, None, "", -1)
     for entry, key, kind, chapter in entries:
         if not entry.value and not entry.spans:
             mark = Group(key, kind, chapter, [], entry.near)

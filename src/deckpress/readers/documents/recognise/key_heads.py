@@ -1,4 +1,4 @@
-"""Headings inside an answer key: of a kind (``二、判断题:``), a bare ordinal (``二、1.√``), a chapter or a paper named again (``Test 2``)."""
+"""Headings inside an answer key: a kind (``二、判断题:``), a bare ordinal (``二、1.√``), a chapter or paper named again (``Test 2``)."""
 
 from __future__ import annotations
 
@@ -33,11 +33,19 @@ class Head:
     level: int = 0
 
 
-_ORDINAL = re.compile(rf"\s*(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:]))\s?[、.:]?\s{{0,4}}")
-_AFTER = re.compile(r"(?:的?(?:参考|标准|正确)?答案)?\s{0,3}(?:[(\[][^()\[\]]{0,60}[)\]])?\s{0,3}(?:的?(?:参考|标准|正确)?答案)?(?P<colon>\s{0,3}[:：.、])?\s{0,4}")
-_INSIDE = re.compile(
-    rf"(?<=[\s。;；,，、.)】A-H√×✓✗✔✘对错])(?=(?:第\s?{CN_NUMBER}\s?(?:大题|部分)|[(]{CN_NUMBER}[)]|{CN_NUMBER}\s?[、.:])|(?:单|多|不定|判断|填空|选择|简答|问答|名词|论述|案例|综合|计算|分析|改错|是非|配伍)[\u4e00-\u9fff]{{0,5}}\s{{0,2}}(?:\([^()]{{0,40}}\))?\s{{0,2}}[:：])"
+_ORDINAL = re.compile(
+    rf"\s{{0,9}}(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:]))"
+    r"\s?[、.:]?\s{0,4}"
 )
+_ANSWERS = r"(?:的?(?:参考|标准|正确)?答案)?"
+_AFTER = re.compile(rf"{_ANSWERS}\s{{0,3}}(?:[(\[][^()\[\]]{{0,60}}[)\]])?\s{{0,3}}{_ANSWERS}(?P<colon>\s{{0,3}}[:：.、])?\s{{0,4}}")
+_KINDS = "单|多|不定|判断|填空|选择|简答|问答|名词|论述|案例|综合|计算|分析|改错|是非|配伍"
+_INSIDE = re.compile(
+    r"(?<=[\s。;；,，、.)】A-H√×✓✗✔✘对错])"
+    rf"(?=(?:第\s?{CN_NUMBER}\s?(?:大题|部分)|[(]{CN_NUMBER}[)]|{CN_NUMBER}\s?[、.:])"
+    rf"|(?:{_KINDS})[\u4e00-\u9fff]{{0,5}}\s{{0,2}}(?:\([^()]{{0,40}}\))?\s{{0,2}}[:：])"
+)
+"""Where in a line a heading may begin: behind an answer or a mark."""
 _ENTRY_AHEAD = re.compile(r"(?:第\s?)?[(\[【]?\s?\d{1,4}\s?[)\]】]?\s?(?:题\s?)?[.、:：)=A-H√×对错-]|\d{1,4}\s{1,6}[A-Ha-h√×对错]")
 
 
@@ -52,18 +60,33 @@ def heads_of(row: Row, fact: Facts, line: Line, names: Namesakes) -> list[Head]:
     elif (own := _named(row, 0, inside=False)) is not None:
         found.append(own)
         at = own.end - row.start
-    limit = row.start + len(row.text)
-    given = [h for h in fact.inner if row.start + at < h.start < limit and h.sort != "group"]
     for match in _INSIDE.finditer(row.text, at + 1):
         inner = _named(row, match.start(), inside=True) if match.start() >= at else None
         if inner is not None:
             found.append(inner)
             at = inner.end - row.start
-    for heading in given:
-        if not any(h.start < heading.end and heading.start < h.end for h in found):
-            said = row.text[heading.start - row.start : heading.end - row.start].strip(" :：")
-            found.append(Head(row.line, heading.start, min(heading.end, limit), heading.sort, heading.kind, ordinal_of(said), said))  # type: ignore[arg-type]
-    return sorted(found, key=lambda head: head.start)
+    return _with_inner(found, row, fact) if fact.inner else found
+
+
+def _with_inner(found: list[Head], row: Row, fact: Facts) -> list[Head]:
+    """The headings found here, and those found before where they leave room."""
+    first = found[0].start if found and found[0].start == row.start else row.start - 1
+    limit = row.start + len(row.text)
+    merged: list[Head] = []
+    for head in sorted([*found, *(_given(h, row, limit) for h in fact.inner if first < h.start < limit and h.sort != "group")], key=_place):
+        if not merged or head.start >= merged[-1].end:
+            merged.append(head)
+    return merged
+
+
+def _place(head: Head) -> tuple[int, int]:
+    return head.start, -head.end
+
+
+def _given(heading: Heading, row: Row, limit: int) -> Head:
+    said = row.text[heading.start - row.start : heading.end - row.start].strip(" :：")
+    sort = heading.sort if heading.sort != "group" else "title"
+    return Head(row.line, heading.start, min(heading.end, limit), sort, heading.kind, ordinal_of(said), said)
 
 
 def _first_head(row: Row, fact: Facts, line: Line, names: Namesakes) -> Head | None:
@@ -72,8 +95,10 @@ def _first_head(row: Row, fact: Facts, line: Line, names: Namesakes) -> Head | N
         return named
     chapter = CHAPTER.match(text) if row.start <= fact.first and len(text) < 400 else None
     if chapter is not None and (cut := _cut_after(text, chapter.end())) is not None:
-        return Head(row.line, row.start, row.start + cut, "chapter", None, 0, text[:cut], names.find(text[: chapter.end()], row.line), 0)
-    heading = next((h for h in [key_heading(fact, line), *fact.inner] if h is not None and row.start <= h.start <= row.start + len(text) - len(text.lstrip())), None)
+        near = names.find(text[: chapter.end()], row.line)
+        return Head(row.line, row.start, row.start + cut, "chapter", text=text[:cut], near=near)
+    visible = row.start + len(text) - len(text.lstrip())
+    heading = next((h for h in (key_heading(fact, line), *fact.inner[:4]) if h is not None and row.start <= h.start <= visible), None)
     if heading is None or heading.sort == "group":
         return None
     if heading.sort == "title" and starts(row, further=False):
@@ -97,9 +122,12 @@ def key_heading(fact: Facts, line: Line) -> Heading | None:
     return found if found is not None and found.sort == "key" else None
 
 
+_CHAPTER_ENDS = re.compile(r"[^\d:：]{0,24}[:：]\s{0,4}|\s{0,4}(?:参考)?答案\s{0,4}|\s{1,4}")
+
+
 def _cut_after(text: str, at: int) -> int | None:
     """Where the entries begin that stand in the line of a chapter's heading."""
-    found = re.compile(r"[^\d:：]{0,24}[:：]\s{0,4}|\s{0,4}(?:参考)?答案\s{0,4}|\s{1,4}").match(text, at)
+    found = _CHAPTER_ENDS.match(text, at)
     return found.end() if found is not None and _opens(text, found.end()) else None
 
 
@@ -126,11 +154,15 @@ def _named(row: Row, at: int, *, inside: bool) -> Head | None:
         end = after.end()
     elif word is not None:
         return None
-    if end >= len(text.rstrip()):
-        return None if kind is None or inside else Head(row.line, row.start + at, row.start + len(text), "kind", kind, _value(ordinal), text[at:end].strip(" :："))
-    if not _opens(text, end):
+    last = len(text) - 1 - next((i for i, c in enumerate(reversed(text)) if not c.isspace()), len(text) - 1)
+    if end > last:
+        if kind is None or inside:
+            return None
+        end = len(text)
+    elif not _opens(text, end):
         return None
-    return Head(row.line, row.start + at, row.start + end, "kind" if kind else "ordinal", kind, _value(ordinal), text[at:end].strip(" :："))
+    sort: Literal["kind", "ordinal"] = "kind" if kind else "ordinal"
+    return Head(row.line, row.start + at, row.start + end, sort, kind, _value(ordinal), text[at:end].strip(" :："))
 
 
 def _value(match: re.Match[str] | None) -> int:
@@ -194,20 +226,27 @@ class Namesakes:
         """The heading that a row is or begins with when a line above bears its name."""
         text = row.text.strip()
         colon = next((i for i, c in enumerate(text[:_LONGEST]) if c in ":："), -1)
-        for name, end in ((text[: max(colon, 0)], row.text.find(text) + colon + 1), (text, len(row.text))):
-            if 2 <= len(name) <= _LONGEST and not starts(Row(row.line, row.start, name), further=False) and not bare_values(name) and kind_of(name) is None:
-                if KEY_HEADING.fullmatch(name) or (name is text and _opens(text, colon + 1)):
-                    continue
-                near = self.find(name, row.line)
-                if near >= 0 and (end == len(row.text) or _opens(row.text, end + len(row.text[end:]) - len(row.text[end:].lstrip()))):
-                    return Head(row.line, row.start, row.start + end, "title", None, 0, name, near)
+        shift = len(row.text) - len(row.text.lstrip())
+        if colon > 0 and (near := self._namesake(text[:colon], row.line)) >= 0 and _opens(text, _skip(text, colon + 1)):
+            return Head(row.line, row.start, row.start + shift + colon + 1, "title", text=text[:colon], near=near)
+        if not _opens(text, _skip(text, colon + 1)) and (near := self._namesake(text, row.line)) >= 0:
+            return Head(row.line, row.start, row.start + len(row.text), "title", text=text, near=near)
         return None
+
+    def _namesake(self, name: str, line: int) -> int:
+        if not 2 <= len(name) <= _LONGEST or kind_of(name) is not None or KEY_HEADING.fullmatch(name):
+            return -1
+        return -1 if starts(Row(line, 0, name), further=False) or bare_values(name) else self.find(name, line)
+
+
+def _skip(text: str, at: int) -> int:
+    return at + len(text[at : at + 40]) - len(text[at : at + 40].lstrip())
 
 
 def _titles(fact: Facts) -> Iterator[str]:
     if fact.heading is not None and fact.heading.sort in ("chapter", "title"):
         yield fact.shadow[fact.heading.start : fact.heading.end]
-    elif fact.heading is None and not fact.candidates and not fact.opens and not fact.labels and not fact.furniture and len(fact.shadow) - fact.first <= _LONGEST:
+    elif not (fact.heading or fact.candidates or fact.opens or fact.labels or fact.furniture or len(fact.shadow) - fact.first > _LONGEST):
         text = fact.shadow.strip()
         if len(text) > 1 and _NUMBERED.search(text):
             yield text

@@ -117,14 +117,15 @@ def _runs(drafts: Sequence[Draft]) -> list[Run]:
     last: Draft | None = None
     for i in sorted(range(len(drafts)), key=lambda i: (drafts[i].line, i)):
         draft = drafts[i]
-        if last is None or last.section.number != draft.section.number or (draft.value or 1) < last.value or bool(draft.value) != bool(last.value):
+        if last is None or last.section.number != draft.section.number or (draft.value or 1) < last.value or bool(draft.value) != bool(last.value) or (draft.parts and not draft.value):
             found.append([])
         found[-1].append(i)
         last = draft
     runs: list[Run] = []
     for members in found:
         first = drafts[members[0]]
-        numbers = [drafts[i].value for i in members] if first.value else list(range(1, len(members) + 1))
+        count = len(first.parts) if len(members) == 1 and first.parts else len(members)
+        numbers = [drafts[i].value for i in members] if first.value else list(range(1, count + 1))
         open_ = any(drafts[i].answer is None and drafts[i].inline is None and not drafts[i].ticked for i in members)
         links = bool(runs and first.value and runs[-1].numbers[-1] + 1 == numbers[0])
         runs.append(Run(members, numbers, _mask(numbers), first.line, _kind(drafts, members), _wanted(drafts, members), first.section.chapter, open_, links))

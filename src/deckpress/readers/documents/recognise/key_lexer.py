@@ -1,4 +1,4 @@
-"""The entries of an answer key's text: where each begins, whether a mere value (letters, true or false) follows its number, and rows of values."""
+"""An answer key's text: where its entries begin, whether a mere value (letters, true or false) follows a number, rows of values."""
 
 from __future__ import annotations
 
@@ -15,22 +15,28 @@ _WORD = r"正确|错误|对(?!错)|错|是|否|[Tt]rue|[Ff]alse|TRUE|FALSE|[TFYN
 _LATIN = r"[A-H](?:[ ]{0,3}[,，、;；/|]?[ ]{0,3}[A-H]){0,9}(?![A-Za-z'’])"
 _LOWER = r"[a-h](?:[ ]?[,，、/][ ]?[a-h]|[b-h]){0,7}(?![A-Za-z'’])"
 _CYRILLIC = r"[А-Е](?:[ ]?,?[ ]?[А-Е]){0,5}(?![А-Яа-яё])|[а-е](?:,[ ]?[а-е]){0,5}(?![А-Яа-яё])"
-VALUE = rf"(?:[{_SIGN}]\ufe0f?|(?:{_LATIN}|{_LOWER}|{_CYRILLIC}|{_WORD})(?![\u4e00-\u9fff]|[ ]{{1,3}}[a-zà-ÿа-я])|(?:{_LATIN}|{_WORD})(?=[ ]?(?:解析|答案|详解|解释|理由|因为|正确|错误)))"
+VALUE = (
+    rf"(?:[{_SIGN}]\ufe0f?|(?:{_LATIN}|{_LOWER}|{_CYRILLIC}|{_WORD})(?![\u4e00-\u9fff]|[ ]{{1,3}}[a-zà-ÿа-я])"
+    rf"|(?:{_LATIN}|{_WORD})(?=[ ]?(?:解析|答案|详解|解释|理由|因为|正确|错误)))"
+)
 """Option letters or a verdict, with no word's letters behind them."""
 _LABEL = r"(?:[【\[(]?[ ]?(?:正确|参考|标准)?(?:答案|答)[ ]?[】\])]?[ ]?[:：]?[ ]{0,2}|[Aa]nswer[ ]?[:：][ ]?)?"
 _ENTRY = re.compile(
     rf"(?P<lead>第|Q|q|P|№|No\.|#)?[ ]?(?P<open>[(\[【])?[ ]?(?P<n>\d{{1,4}})[ ]?(?P<close>[)\]】])?(?:小?题)?[ ]{{0,3}}"
-    rf"(?:(?P<mark>[.、:：)=])[ ]{{0,3}}|(?P<dash>[-~—→]{{1,2}})[ ]{{0,2}}|(?P<gap>[ ]{{0,6}}))(?P<value>{_LABEL}[(\[【]?[ ]?(?:{VALUE})(?:[ ]?[)\]】])?)"
+    rf"(?:(?P<mark>[.、:：)=])[ ]{{0,3}}|(?P<dash>[-~—→]{{1,2}})[ ]{{0,2}}|(?P<gap>[ ]{{0,6}}))"
+    rf"(?P<value>{_LABEL}[(\[【]?[ ]?(?:{VALUE})(?:[ ]?[)\]】])?)"
 )
 """A number with a mere value behind it."""
 _NUMBER = re.compile(
-    r"[ ]*(?:[*●•■-][ ]+)?(?P<lead>第|Q|q|№|No\.|#)?[ ]?(?P<open>[(\[【])?[ ]?(?P<n>\d{1,4})[ ]?(?P<close>[)\]】])?(?:小?题)?[ ]?(?P<mark>[.、:：)](?!\d))?[ ]{0,6}"
+    r"[ ]*(?:[*●•■-][ ]{1,9})?(?P<lead>第|Q|q|№|No\.|#)?[ ]?(?P<open>[(\[【])?[ ]?(?P<n>\d{1,4})[ ]?(?P<close>[)\]】])?(?:小?题)?[ ]?"
+    r"(?P<mark>[.、:：)](?!\d))?[ ]{0,6}"
 )
 """The number at the beginning of a line."""
 _FURTHER = re.compile(r"(?<=[\s;；。,，、|])(?P<n>\d{1,4})[ ]?(?P<mark>[.、)])(?![\d])[ ]{0,3}(?=\S)")
+_TICK = rf"(?:[A-Ha-hTFXYN{_SIGN}对错]|正确|错误)"
 RANGE = re.compile(
-    r"(?<![\d.])(?:第[ ]?)?(\d{1,4})[ ]{0,3}(?:题)?(?:[-~—–～至到]|\.{2,3}){1,3}[ ]{0,3}(?:第[ ]?)?(\d{1,4})[ ]{0,3}[)\]】]?[ ]{0,3}(?:小?题)?[ ]{0,3}[.、:：)]{0,2}[ ]{0,3}"
-    rf"(?P<v>(?:[A-Ha-hTFXYN{_SIGN}对错]|正确|错误)(?:[\s,，、;；/|.]{{0,6}}(?:[A-Ha-hTFXYN{_SIGN}对错]|正确|错误)){{0,999}})(?![A-Za-z\u4e00-\u9fff])"
+    r"(?<![\d.])(?:第[ ]?)?(\d{1,4})[ ]{0,3}(?:题)?(?:[-~—–～至到]|\.{2,3}){1,3}[ ]{0,3}(?:第[ ]?)?(\d{1,4})[ ]{0,3}"
+    rf"[)\]】]?[ ]{{0,3}}(?:小?题)?[ ]{{0,3}}[.、:：)]{{0,2}}[ ]{{0,3}}(?P<v>{_TICK}(?:[\s,，、;；/|.]{{0,6}}{_TICK}){{0,999}})(?![A-Za-z\u4e00-\u9fff])"
 )
 """``1-5 ABCDA``: numbers and as many values."""
 _BARE = re.compile(rf"[ ]*(?:(?:[A-H{_SIGN}]|[对错])[ ,，、;；.|/]{{0,6}}){{2,999}}")
@@ -76,7 +82,10 @@ def row_values(match: re.Match[str]) -> list[str]:
 
 
 def bare_values(text: str, count: int = 0, several: bool = False) -> list[str]:
-    """The values of a row without numbers: ``ABCDA BBCDA`` letter by letter, ``AB、BCD`` word by word where that makes ``count`` or ``several``."""
+    """The values of a row without numbers: ``ABCDA BBCDA`` letter by letter; ``AB、BCD`` word by word.
+
+    Which of them decides ``count``, the number of questions (0: unknown), or that questions have ``several`` right answers.
+    """
     text = text.strip()
     if len(text) > 5_000 or not (_BARE.fullmatch(text) or _BARE_LOWER.fullmatch(text)):
         return []
@@ -108,8 +117,9 @@ def starts(row: Row, further: bool) -> list[Start]:
             continue
         if not (match["mark"] or match["dash"] or match["close"] or match["gap"] or _GLUE.match(match["value"])):
             continue
-        begin = match.start() + len(match[0]) - len(match[0].lstrip())
-        found.append(Start(row.line, row.start + begin, row.start + match.start("value"), int(match["n"]), _style(match), True, not found and first is None))
+        begin = row.start + match.start() + len(match[0]) - len(match[0].lstrip())
+        at_start = not found and first is None
+        found.append(Start(row.line, begin, row.start + match.start("value"), int(match["n"]), _style(match), True, at_start))
         first = first or found[0]
         at = match.end()
     if first is None and head is not None:

@@ -16,7 +16,10 @@ __all__ = ["Stretch", "Stretches"]
 
 @dataclass(slots=True)
 class Stretch:
-    """The numbers of the questions below one heading, and how many labels of answers stand among them. ``paper`` counts chapters and titles."""
+    """The numbers of the questions below one heading, and how many labels of answers stand among them.
+
+    ``paper`` counts chapters and titles.
+    """
 
     line: int
     paper: int
@@ -33,7 +36,8 @@ class Stretch:
         """The part of the stretch from a line up to (not with) another."""
         low, high = bisect_left(self.lines, floor), bisect_left(self.lines, line)
         first, last = bisect_left(self.labels, floor), bisect_left(self.labels, line)
-        return Stretch(self.line, self.paper, self.kind, self.ordinal, self.numbers[low:high], last - first, self.lines[low:high], self.labels[first:last])
+        numbers, lines, labels = self.numbers[low:high], self.lines[low:high], self.labels[first:last]
+        return Stretch(self.line, self.paper, self.kind, self.ordinal, numbers, last - first, lines, labels)
 
     @property
     def open(self) -> bool:
@@ -86,11 +90,24 @@ class Stretches:
             pool = [stretch for stretch in pool if stretch.paper == pool[0].paper]
         pool = [part for stretch in pool if stretch.line not in used and (part := stretch.between(floor if near < 0 else 0, line)).numbers]
         if head is None or (head.kind is None and not head.ordinal):
-            numbers = [number for stretch in pool for number in stretch.numbers]
-            return Stretch(line, 0, pool[0].kind if len({s.kind for s in pool}) == 1 else None, 0, numbers, sum(s.answered for s in pool)) if pool else None
-        for test in (lambda s: s.kind == head.kind and s.ordinal == head.ordinal, lambda s: s.kind == head.kind and head.kind, lambda s: s.ordinal == head.ordinal and head.ordinal):
-            found = next((stretch for stretch in pool if test(stretch)), None)
-            if found is not None:
-                used.add(found.line)
-                return found
+            return _together(pool, line)
+        found = _named(pool, head)
+        if found is not None:
+            used.add(found.line)
+        return found
+
+
+def _together(pool: Sequence[Stretch], line: int) -> Stretch | None:
+    if not pool:
         return None
+    kinds = {stretch.kind for stretch in pool}
+    numbers = [number for stretch in pool for number in stretch.numbers]
+    return Stretch(line, 0, kinds.pop() if len(kinds) == 1 else None, 0, numbers, sum(stretch.answered for stretch in pool))
+
+
+def _named(pool: Sequence[Stretch], head: Head) -> Stretch | None:
+    """The first stretch of a head's kind and ordinal, else of its kind, else of its ordinal."""
+    both = (s for s in pool if s.kind == head.kind and s.ordinal == head.ordinal)
+    kind = (s for s in pool if head.kind and s.kind == head.kind)
+    ordinal = (s for s in pool if head.ordinal and s.ordinal == head.ordinal)
+    return next(both, None) or next(kind, None) or next(ordinal, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from deckpress.readers.documents.recognise.key_groups import Entry, Group, Keyed, group_entries
 from deckpress.readers.documents.recognise.key_join import join_keys
@@ -14,18 +14,22 @@ from deckpress.readers.documents.recognise.words import LABELS
 
 __all__ = ["Entry", "Group", "Keyed", "group_entries", "join_keys", "read_entry", "read_key_text", "read_rows"]
 
-_NAMED = re.compile(r"\s*[\u4e00-\u9fff]{0,4}答案\s*[:：]")
-_EXPLAINED = re.compile(r"(?:(?<=[\s。;；.,，、)）A-H√×✓✗✔✘对错])|(?<=\n)|^)([【\[(]?(?:答案|试题)?(?:解析|详解|解释|理由|explanation|rationale|reason)[】\])]?\s*[:：]|[【\[](?:答案|试题)?(?:解析|详解)[】\]])", re.IGNORECASE)
-_VALUE_HEAD = re.compile(rf"\s*(?P<value>[(\[【]?\s?{VALUE}\s?[)\]】]?)(?P<rest>.*)", re.DOTALL)
-_BRACKETED = re.compile(r"\s*[.。,，]?\s*[(]([^()]{1,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,5})[)]\s*[.。;；,，]?\s*")
-_REASON = re.compile(r"\s*(?:[.。,，;；:]?\s?[-—–]{1,2}\s|[。;；:]\s?|[.,，]\s?(?=(?:因为|because|since|应)))(?=\S)", re.IGNORECASE)
+_NAMED = re.compile(r"\s{0,9}[\u4e00-\u9fff]{0,4}答案\s{0,4}[:：]")
+_EXPLAINED = re.compile(
+    r"(?:(?<=[\s。;；.,，、)）A-H√×✓✗✔✘对错])|^)"
+    r"([【\[(]?(?:答案|试题)?(?:解析|详解|解释|理由|explanation|rationale|reason)[】\])]?[ ]{0,4}[:：]"
+    r"|[【\[](?:答案|试题)?(?:解析|详解)[】\]])",
+    re.IGNORECASE,
+)
+_VALUE_HEAD = re.compile(rf"\s{{0,9}}(?P<value>[(\[【]?\s?{VALUE}\s?[)\]】]?)(?P<rest>.*)", re.DOTALL)
+_BRACKETED = re.compile(r"\s{0,4}[.。,，]?\s{0,4}[(]([^()]{1,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,5})[)]\s{0,4}[.。;；,，]?\s{0,4}")
+_REASON = re.compile(r"\s{0,4}(?:[.。,，;；:]?\s?[-—–]{1,2}\s|[。;；:]\s?|[.,，]\s?(?=(?:因为|because|since|应)))(?=\S)", re.IGNORECASE)
 _ENDS = " \t\u3000.。;；,，、|*"
 
 
 def read_entry(segment: Segment, strip: Strip, wrap: int) -> Entry:
     """The entry of a key that begins with a chosen number; ``wrap`` as in `join_wrapped`."""
-    c = segment.candidate
-    assert c is not None
+    c = segment.begun
     s = strip.shadow
     at = max(0, c.end - strip.shifts[0]) if strip.shifts else 0  # a page mark may be cut off
     label = LABELS.match(s, at + len(s[at:]) - len(s[at:].lstrip(" \n")))
@@ -38,7 +42,8 @@ def read_entry(segment: Segment, strip: Strip, wrap: int) -> Entry:
     text, explanation = strip.text[at:end].strip(), join_wrapped(strip.text[begin:], wrap).strip()
     if begin - end == 1 and s[end] == "(":  # a reason in brackets
         explanation = explanation.rstrip(_ENDS)[:-1]
-    return Entry(c.value, join_wrapped(text, wrap).strip(), explanation, segment.start, list(strip.spans(0, len(strip.text))), near=segment.key_near)
+    spans = list(strip.spans(0, len(strip.text)))
+    return Entry(c.value, join_wrapped(text, wrap).strip(), explanation, segment.start, spans, near=segment.key_near)
 
 
 def _parts(s: str, at: int) -> tuple[int, int]:
@@ -70,12 +75,13 @@ def read_key_text(segment: Segment, strip: Strip) -> list[Keyed]:
     found: list[Entry] = []
     bare: list[tuple[str, tuple[int, int, int]]] = []
     several = segment.key_kind == "multiple"
+    count = segment.key_count if len(strip.lines) == 1 else 0
     rows = [(n, strip.shifts[i], strip.shadow[strip.starts[i] : strip.row_end(i)]) for i, n in enumerate(strip.lines)]
     for number, shift, text in rows:
         entries = read_rows(text, Place(number, shift), (number, shift, shift + len(text)))
         found += entries
         if not entries:
-            bare += [(value, (number, shift, shift + len(text))) for value in bare_values(text, segment.key_count if len(rows) == 1 else 0, several)]
+            bare += [(value, (number, shift, shift + len(text))) for value in bare_values(text, count, several)]
     if not found and len(bare) >= 2:
         found = [Entry(i + 1, value, "", segment.start, [span], bare=True) for i, (value, span) in enumerate(bare)]
     if not found and segment.key >= 0:

@@ -16,8 +16,9 @@ __all__ = ["Ledger"]
 class Ledger:
     """Claims on stretches of lines. Where two overlap, the earlier claim holds; what nobody claims is left out with a reason."""
 
-    def __init__(self, lines: Sequence[Line], furniture: AbstractSet[int] = frozenset()) -> None:
+    def __init__(self, lines: Sequence[Line], furniture: AbstractSet[int] = frozenset(), articles: AbstractSet[int] = frozenset()) -> None:
         self._lines = lines
+        self._articles = articles
         self._furniture = furniture
         self._claims: list[Piece] = []
 

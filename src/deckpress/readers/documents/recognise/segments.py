@@ -50,7 +50,7 @@ class Segment:
 
 
 _EACH = re.compile(
-    r"每[小]?[题空]\s*(\d{1,3}(?:\.\d)?)\s*分|(\d{1,3}(?:\.\d)?)\s*分\s*/\s*[题个]|\(\s*(\d{1,2})\s*分?\s*[*×xX]\s*\d+"
+    r"每[小]?[题空]\s*(\d{1,3}(?:\.\d)?)\s*分|(\d{1,3}(?:\.\d)?)\s*分\s*/\s*[题个]|\(\s*(\d{1,2})\s*分\s*[*×xX]\s*\d+|\(\s*\d{1,2}\s*[*×xX]\s*(\d{1,3})\s*[=)]|\(\s*(\d{1,2})\s*[*×xX]\s*\d+\s*分"
     r"|(\d{1,2}(?:\.\d)?)\s*points? each",
     re.IGNORECASE,
 )
@@ -92,7 +92,8 @@ def _events(facts: Sequence[Facts], begun: Sequence[_Begun], parts: Sequence[Key
     pending, own = next(starts, None), next(keys, None)
     cursor = 0
     for number, fact in enumerate(facts):
-        found: list[tuple[Place, int, _Event]] = [(Place(number, h.start), 2, h) for h in ([fact.heading] if fact.heading is not None else []) + fact.inner]
+        headings = ([fact.heading] if fact.heading is not None else []) + fact.inner
+        found: list[tuple[Place, int, _Event]] = [(Place(number, h.start), 2, h) for h in headings]
         while pending is not None and pending[0].line == number:
             found.append((Place(number, pending[0].start), 3, pending))
             pending = next(starts, None)

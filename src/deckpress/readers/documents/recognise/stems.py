@@ -42,6 +42,8 @@ _AGAIN = re.compile(r"\s*\d{1,4}\s*:\s*(?=[^\d\s])|\s*\d{2,4}\s?[.、]\s*(?=[\u4
 """A second number behind the first: ``9、1:stem``."""
 _VERDICT = re.compile(r"\s*(?:correct|incorrect|partially correct|正确|不正确|错误|部分正确|not answered|未作答|complete|完成)\s*\n", re.IGNORECASE)
 """What a learning platform says of somebody's answer, below the number."""
+_TRUTH_WORD = re.compile(r"(?P<kind>[A-Za-zА-я/ ]{8,24}?|[判断正误是非对错题]{2,6}) ?: *(?=\S)")
+"""``True or false: …`` before a statement."""
 _KIND_LINE = re.compile(r"\s*(?P<kind>[\u4e00-\u9fff]{2,6})\s*[:：]\s*(?=\S)")
 
 
@@ -68,6 +70,11 @@ def read_tags(draft: Draft, at: int) -> int:
             draft.kind = draft.kind or kind
             draft.points = draft.points or tag["points"] or ""
             at = tag.end()
+            continue
+        truth = _TRUTH_WORD.match(s, at)
+        if truth is not None and draft.kind is None and kind_of(truth["kind"]) == "truefalse":
+            draft.kind = "truefalse"
+            at = truth.end()
             continue
         named = _KIND_LINE.match(s, at) if at == begin or draft.kind is None else None
         if named is not None and (kind := kind_of(named["kind"])) is not None and named["kind"].endswith(("题", "选", "断", "空")):

@@ -42,7 +42,7 @@ _KINDS: tuple[tuple[FoundKind, str], ...] = (
         (
             r"判断(?:并?改错|正误|对错|说明|简析|分析)?题?|正误(?:判断)?题|是非(?:判断)?题|对错题|true[ /-]*(?:or"
             r"|and|/)?[ /-]*false(?: questions?| items?)?|T/F(?: questions?)?|richtig oder falsch|vrai(?: ou "
-            r"|/)faux|verdadero (?:o|y) falso|cierto o falso|верно[ /-]*неверно|○×問題|正誤問題|진위형|O/?X ?문제"
+            r"|/)faux|vero o falso|verdadeiro ou falso|verdadero (?:o|y) falso|cierto o falso|верно[ /-]*неверно|○×問題|正誤問題|진위형|O/?X ?문제"
         ),
     ),
     (
