@@ -83,10 +83,8 @@ OPTIONS: dict[str, tuple[str, str, list[Expected]]] = {
     ),
 }
 
-EGG, BREAD = (
-    ("short", "How long does an egg boil?", [], "Eight minutes."),
-    ("short", "What is bread made of?", [], "Flour and water."),
-)
+EGG: Expected = ("short", "How long does an egg boil?", [], "Eight minutes.")
+BREAD: Expected = ("short", "What is bread made of?", [], "Flour and water.")
 
 TEXTS: dict[str, tuple[str, str, list[Expected]]] = {
     "Q and A": (

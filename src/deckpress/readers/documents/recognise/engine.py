@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -129,7 +129,9 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     parts = _Parts()
     region: list[Segment] = []
     stretches, parts.cut = cut_tails(list(segments(lines, facts, chosen)), lines, facts)
-    for segment in stretches:
+    read = {i: _questions(segment, lines, facts, wrap) for i, segment in enumerate(stretches) if segment.sort == "question"}
+    _give_back(stretches, read)
+    for number, segment in enumerate(stretches):
         free = segment.sort in ("text", "heading") and segment.key < 0 and segment.group < 0
         if free:
             region.append(segment)
@@ -140,7 +142,7 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
         if segment.sort == "heading":
             parts.headings.append(strip)
         elif segment.sort == "question":
-            drafts = _questions(segment, lines, facts, wrap)
+            drafts = read[number]
             if 0 <= segment.group < len(parts.shared):
                 parts.shared[segment.group].members += range(len(parts.drafts), len(parts.drafts) + len(drafts))
             parts.drafts += drafts
@@ -153,6 +155,21 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     if region:
         parts.regions.append(region)
     return parts
+
+
+def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]]) -> None:
+    """Numbered lists that are no questions become text again, so that what they stand in is read as one.
+
+    Not in a document with a key: there a bare statement may be a question that the key answers.
+    """
+    if any(segment.key >= 0 for segment in stretches):
+        return
+    owners = [i for i, drafts in read.items() for _ in drafts]
+    kept = sift([draft for drafts in read.values() for draft in drafts])
+    questions = {i for i, keep in zip(owners, kept, strict=True) if keep}
+    for i in read:
+        if i not in questions and stretches[i].group < 0:
+            stretches[i].sort, stretches[i].candidate = "text", None
 
 
 def _read_regions(parts: _Parts, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> None:

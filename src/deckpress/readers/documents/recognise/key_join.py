@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from deckpress.readers.documents.recognise.answers import read_answer, read_letters, read_truth
+from deckpress.readers.documents.recognise.answers import read_letters, read_truth
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.key_align import align
 from deckpress.readers.documents.recognise.key_assign import agreement, assign
@@ -43,7 +43,7 @@ class _Side(NamedTuple):
 
     group: Group
     mask: int
-    count: int
+    size: int
     nature: str
     several: float
 
@@ -65,7 +65,8 @@ def join_keys(drafts: Sequence[Draft], groups: Sequence[Group]) -> None:
             pairs = _align(drafts, part, [runs[r] for r in pool], floor)
             for side, chosen in pairs:
                 taken.update(pool[r] for r in chosen)
-                assign(drafts, [i for r in chosen for i in runs[pool[r]].members], side.group, shifted=_shifted(side, [runs[pool[r]] for r in chosen]))
+                answered = [runs[pool[r]] for r in chosen]
+                assign(drafts, [i for run in answered for i in run.members], side.group, shifted=_shifted(side, answered))
             matched = {id(side) for side, _ in pairs}
             left += [side for side in part if id(side) not in matched]
         floor = line
@@ -117,19 +118,29 @@ def _runs(drafts: Sequence[Draft]) -> list[Run]:
     last: Draft | None = None
     for i in sorted(range(len(drafts)), key=lambda i: (drafts[i].line, i)):
         draft = drafts[i]
-        if last is None or last.section.number != draft.section.number or (draft.value or 1) < last.value or bool(draft.value) != bool(last.value) or (draft.parts and not draft.value):
+        if last is None or not _goes_on(last, draft):
             found.append([])
         found[-1].append(i)
         last = draft
     runs: list[Run] = []
     for members in found:
-        first = drafts[members[0]]
-        count = len(first.parts) if len(members) == 1 and first.parts else len(members)
-        numbers = [drafts[i].value for i in members] if first.value else list(range(1, count + 1))
-        open_ = any(drafts[i].answer is None and drafts[i].inline is None and not drafts[i].ticked for i in members)
-        links = bool(runs and first.value and runs[-1].numbers[-1] + 1 == numbers[0])
-        runs.append(Run(members, numbers, _mask(numbers), first.line, _kind(drafts, members), _wanted(drafts, members), first.section.chapter, open_, links))
+        run = _run(drafts, members)
+        run.links = bool(runs and drafts[members[0]].value and runs[-1].numbers[-1] + 1 == run.numbers[0])
+        runs.append(run)
     return runs
+
+
+def _goes_on(last: Draft, draft: Draft) -> bool:
+    return last.section.number == draft.section.number and bool(last.value) == bool(draft.value) and last.value <= draft.value
+
+
+def _run(drafts: Sequence[Draft], members: list[int]) -> Run:
+    """The run of some questions; those that lost their numbers are counted from 1."""
+    first = drafts[members[0]]
+    numbers = [drafts[i].value for i in members] if first.value else list(range(1, len(members) + 1))
+    unanswered = any(drafts[i].answer is None and drafts[i].inline is None and not drafts[i].ticked for i in members)
+    kind, wanted = _kind(drafts, members), _wanted(drafts, members)
+    return Run(members, numbers, _mask(numbers), first.line, kind, wanted, first.section.chapter, unanswered)
 
 
 def _mask(numbers: Sequence[int]) -> int:
@@ -177,38 +188,48 @@ def _nature(texts: Sequence[str], letters: int) -> str:
 
 def _score(drafts: Sequence[Draft], side: _Side, run: Run, floor: int) -> float:
     """How well a group fits a run, 0 where it can't."""
-    common = (side.mask & run.mask).bit_count()
-    size = max(side.count, len(run.members))
-    kinds = side.group.kind is not None and run.kind is not None
-    if side.group.bare:
-        common = min(side.count, len(run.members))
-        score = 2.0 * common / size
-    elif common:
-        score = 2.0 * common / size + 0.5 * common / side.count
-    elif kinds and side.group.kind == run.kind and side.count == len(run.members):
+    group = side.group
+    kinds = group.kind is not None and run.kind is not None
+    score = _numbers(side, run)
+    if not score and kinds and group.kind == run.kind and side.size == len(run.members):
         score = 1.0  # counted anew, or on
-    else:
+    if not score:
         return 0.0
     if kinds:
-        score += 1.5 if side.group.kind == run.kind else -1.0
-    if run.chapter and side.group.chapter and side.group.near < 0 and (chapters := _same_chapter(run.chapter, side.group.chapter)) is not None:
+        score += 1.5 if group.kind == run.kind else -1.0
+    chapters = _same_chapter(run.chapter, group.chapter) if group.near < 0 else None
+    if chapters is not None:
         score += 1.0 if chapters else -0.5
-    if side.nature and run.wanted:
-        score += _natures(side, run)
-    if run.kind == "single" and side.several > 0.5:
-        score -= 0.8
-    elif run.kind == "multiple" and side.count > 2 and not side.several and side.nature == "letters":
-        score -= 0.4
+    score += _natures(side, run)
     score += 0.3 if run.line > floor else 0.0
     if not run.open:
-        score += agreement(drafts, run.members, side.group) - 0.6
+        score += agreement(drafts, run.members, group) - 0.6
     return score if score > _LEAST else 0.0
 
 
+def _numbers(side: _Side, run: Run) -> float:
+    """What numbers in common are worth, at most 2.5; for values without numbers, how many they are."""
+    size = max(side.size, len(run.members))
+    if side.group.bare:
+        return 2.0 * min(side.size, len(run.members)) / size
+    common = (side.mask & run.mask).bit_count()
+    return 2.0 * common / size + 0.5 * common / side.size
+
+
 def _natures(side: _Side, run: Run) -> float:
+    """What it is worth that the answers are of the sort that the questions ask for: letters, several letters, a verdict, a text."""
+    gain = 0.0
+    if run.kind == "single" and side.several > 0.5:
+        gain -= 0.8
+    elif run.kind == "multiple" and side.size > 2 and not side.several and side.nature == "letters":
+        gain -= 0.4
+    if not side.nature or not run.wanted:
+        return gain
     if side.nature == run.wanted:
-        return 0.6
-    return -0.3 if run.wanted == "truth" and side.nature == "letters" and side.group.kind == "truefalse" else -2.0 if {side.nature, run.wanted} != {"truth", "letters"} or side.several else -1.4
+        return gain + 0.6
+    if {side.nature, run.wanted} == {"truth", "letters"} and not side.several:  # A for true
+        return gain - (0.3 if side.group.kind == "truefalse" == run.kind else 1.4)
+    return gain - 2.0
 
 
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十百]+")
@@ -252,7 +273,7 @@ def _align(drafts: Sequence[Draft], sides: Sequence[_Side], runs: Sequence[Run],
             while first and runs[first].links and runs[first].numbers[0] > side.group.entries[0].value:
                 first -= 1
             return (first,) if first < run else ()
-        return (first_new,) if run == len(runs) - 1 > first_new and side.count == total else ()
+        return (first_new,) if run == len(runs) - 1 > first_new and side.size == total else ()
 
     def shares(group: int) -> bool:
         one, other = sides[group - 1], sides[group]
@@ -265,11 +286,11 @@ def _together(drafts: Sequence[Draft], side: _Side, part: Sequence[Run], floor: 
     """The score of a group with consecutive runs as one: numbers that go on, or as many questions as entries."""
     numbers = [number for run in part for number in run.numbers]
     restarts = not all(run.links for run in part[1:])
-    if restarts and (side.count != len(numbers) or side.group.entries[-1].value - side.group.entries[0].value != side.count - 1):
+    if restarts and (side.size != len(numbers) or side.group.entries[-1].value - side.group.entries[0].value != side.size - 1):
         return 0.0
-    kinds, wanted = {run.kind for run in part}, {run.wanted for run in part}
-    whole = Run(
-        [i for run in part for i in run.members], numbers, side.mask if restarts else _mask(numbers), part[-1].line, kinds.pop() if len(kinds) == 1 else None,
-        wanted.pop() if len(wanted) == 1 else "", part[0].chapter, any(run.open for run in part),
-    )  # fmt: skip
+    kinds, natures = {run.kind for run in part}, {run.wanted for run in part}
+    kind, wanted = kinds.pop() if len(kinds) == 1 else None, natures.pop() if len(natures) == 1 else ""
+    members = [i for run in part for i in run.members]
+    mask = side.mask if restarts else _mask(numbers)
+    whole = Run(members, numbers, mask, part[-1].line, kind, wanted, part[0].chapter, any(run.open for run in part))
     return _score(drafts, side, whole, floor) - (0.5 if restarts else 0.0)

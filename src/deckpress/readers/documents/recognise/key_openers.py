@@ -1,4 +1,4 @@
-"""Where answer keys may begin: at a key's heading, at a label with several answers behind it, at rows of ranges, at entries chosen before."""
+"""Where answer keys may begin: at a key's heading, at a label with several answers behind it, at rows of ranges, at chosen entries."""
 
 from __future__ import annotations
 

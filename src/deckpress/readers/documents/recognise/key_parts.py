@@ -24,9 +24,9 @@ _DENSE = 0.8
 class KeyPart:
     """A part of a key from ``start`` to ``end``.
 
-    ``entries`` are numbers that begin one answer (or explanation) each, ``rows`` where text without such numbers begins. ``opens``: a new key
-    begins here. ``name``, ``near``: the chapter or paper that the key names, and its line (see `Head`). ``count``: how many questions the part
-    seems to answer, 0 if unknown.
+    ``entries`` are numbers that begin one answer (or explanation) each, ``rows`` where text without such numbers begins. ``opens``: a new
+    key begins here. ``name``, ``near``: the chapter or paper that the key names, and its line (see `Head`). ``count``: how many questions
+    the part seems to answer, 0 if unknown.
     """
 
     start: Place
@@ -42,7 +42,7 @@ class KeyPart:
 
 @dataclass(slots=True)
 class Evidence:
-    """What the rows of a part hold: entries, explanations of entries that stand elsewhere, rows of ranges, values without numbers, table cells."""
+    """What a part holds: entries, explanations of entries that stand elsewhere, rows of ranges, values without numbers, table cells."""
 
     entries: list[Start] = field(default_factory=list)
     notes: list[Start] = field(default_factory=list)

@@ -38,6 +38,12 @@ class Ledger:
         for line, a, b in draft.strip.spans(0, len(draft.strip.text)):
             self.add(line, a, b, "article", -1)
 
+    def _default(self, number: int) -> PieceRole:
+        """Why a line that nobody claims is left out."""
+        if self._lines[number].left_out or number in self._furniture:
+            return "furniture"
+        return "article" if number in self._articles else "unrecognised"
+
     def pieces(self) -> list[Piece]:
         """The pieces in document order, without gaps but white space."""
         self._claims.sort(key=itemgetter(0, 1))  # stable: of claims at one place the earlier comes first
@@ -49,7 +55,7 @@ class Ledger:
                 at += 1
             text = line.text
             if text and not text.isspace():
-                default: PieceRole = "furniture" if line.left_out or number in self._furniture else "unrecognised"
+                default = self._default(number)
                 if at == first + 1 and claims[first].start <= len(text) - len(text.lstrip()) and claims[first].end >= len(text.rstrip()):
                     result.append(claims[first])
                 else:

@@ -96,12 +96,13 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(r"[.。;；!](?:\s*[(\[【][^()\[\]【】\n]{1,24}[)\]】])?\s*\Z")
+_PICKS = re.compile(r"\b(?:choose|pick|select|circle|tick|mark the|correct|best|which)\b|选|下列|正确的是", re.IGNORECASE)
 _MARKED_SMALL = re.compile(r"[(]?[a-h]\s?[.)]\s*\Z")
 
 
 def are_tasks(s: str, at: int, spans: Sequence[OptionSpan]) -> bool:
     """Whether what looks like options are the tasks of a written exam: ``(a) Calculate … (b) How many …?`` below a statement."""
-    if not spans or not _STATEMENT.search(s, max(at, spans[0].start - 40), spans[0].start):
+    if not spans or not _STATEMENT.search(s, max(at, spans[0].start - 40), spans[0].start) or _PICKS.search(s, at, spans[0].start):
         return False
     return all(
         _MARKED_SMALL.match(s, span.start, span.begin) and (_ASKS.match(s, span.begin, span.end) or "?" in s[span.begin : span.end])

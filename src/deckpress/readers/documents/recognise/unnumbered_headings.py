@@ -13,7 +13,8 @@ __all__ = ["read_headings"]
 
 _MAX_STEM = 300
 _REVEAL = re.compile(
-    r"\W{0,4}(?:(?:show|hide|reveal|view|see|click|toggle|expand)(?:\W[^.]{0,30})?|details|solution|(?:点击|查看|展开|显示)[^。]{0,12}|solución|lösung|ответ)"
+    r"\W{0,4}(?:(?:show|hide|reveal|view|see|click|toggle|expand)(?:\W[^.]{0,20}?(?:answers?|solutions?|details|more|here|reveal|expand|show))?"
+    r"|details|solution|(?:点击|查看|展开|显示)[^。]{0,12}|solución|lösung|ответ)"
     r"\s*[:.…]?\s*$",
     re.IGNORECASE,
 )
@@ -84,7 +85,8 @@ def _proposal(region: Region, level: _Level) -> Proposal | None:
             weight = min(weight, 0.3)
         total += weight
         sure += weight >= 0.8
-        if end - start >= 2 or weight >= 1.0:
+        named = weight == 0.0 and region.rows[start].shadow.isascii()  # "Description" among questions
+        if (end - start >= 2 or weight >= 1.0) and not named:
             claims.append(Claim(start, end, (answer if answer is not None else start + 1,)))
     share = total / len(level.members) + _bonus(region, level)
     enough = 3 if region.alone else 4
