@@ -15,7 +15,7 @@ import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise.body import read_body
@@ -57,7 +57,34 @@ class _Parts:
 def recognise(document: Document) -> Reading:
     """The questions of a document, and what became of each of its lines. Pure; linear in the document."""
     with _collector_paused():
-        return _recognise(document.lines)
+        shifts = _indents(document.lines)
+        if not shifts:
+            return _recognise(document.lines)
+        reading = _recognise([_dedented(line, shifts[i]) if i in shifts else line for i, line in enumerate(document.lines)])
+        for i, piece in enumerate(reading.pieces):
+            shift = shifts.get(piece.line, 0)
+            if shift:
+                reading.pieces[i] = piece._replace(start=piece.start + shift, end=piece.end + shift)
+        return reading
+
+
+_INDENT = re.compile(r"[\u3000\u00a0 \t]*[\u3000\u00a0][\u3000\u00a0 \t]*(?=\S)")
+"""An indent as Chinese paragraphs have it: it says nothing, wherever it stands."""
+
+
+def _indents(lines: Sequence[Line]) -> dict[int, int]:
+    """How many characters each indented line is indented by."""
+    found: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        match = _INDENT.match(line.text) if line.text[:1] in "\u3000\u00a0 \t" and line.text and line.role != "code" else None
+        if match is not None:
+            found[i] = match.end()
+    return found
+
+
+def _dedented(line: Line, by: int) -> Line:
+    marks = tuple(m._replace(start=max(0, m.start - by), end=m.end - by) for m in line.marks if m.end > by)
+    return replace(line, text=line.text[by:], marks=marks)
 
 
 @contextmanager
@@ -79,6 +106,7 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     parts = _take_apart(lines, facts, wrap)
     parts.entries += grids.entries
     _read_regions(parts, lines, facts, wrap)
+    drop_stem_labels(parts.drafts)
     drafts = adopt_children(parts.drafts, parts.shared)
     drafts = parts.drafts = settle_cases(drafts, parts.regions, lines, facts, wrap, groups=parts.shared)
     settle_groups(drafts, parts.shared)
@@ -207,7 +235,7 @@ def _pictures(lines: Sequence[Line], facts: Sequence[Facts], start: Place, end: 
     return names, missing
 
 
-_LEAD = re.compile(r"\s*(?:\(\s*([A-Za-z√×✓✗✔✘○对错是否正误确\s]{1,8})\)|_{1,8}\s?([A-Za-z√×]{1,5})\s?_{0,8}|([TF√×○])(?=\s+\d))\s*[.、]?\s*(?=[\d第])")
+_LEAD = re.compile(r"\s*(?:\(\s*([A-Za-z1-8√×╳✓✗✔✘○对错是否正误确\s]{1,8})\)|_{1,8}\s?([A-Za-z√×]{1,5})\s?_{0,8}|([TF√×○])(?=\s+\d))\s*[.、]?\s*(?=[\d第])")
 
 def wrap_width(lines: Sequence[Line]) -> int:
     """The columns at which the document breaks its lines, 0 where it does not seem to."""

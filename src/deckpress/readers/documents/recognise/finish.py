@@ -183,13 +183,22 @@ def _finish_choice(draft: Draft, found: Found, options: list[str], answer: str |
 
 def _take_choice(draft: Draft, found: Found, result: Answer) -> None:
     found.answer = result.choice
-    if result.doubt:
+    if result.doubt and not (result.doubt == "answer is a number" and _by_digits(draft)):
         found.review.append(result.doubt)
     if draft.ticked and draft.ticked != result.choice:
         found.review.append("the marked option and the answer disagree")
     rest = key(result.rest) if result.rest else ""
     if rest and not found.explanation and rest not in "".join(map(key, found.options)):
         found.explanation = result.rest
+
+
+_DIGIT_MARK = re.compile(r"(?<![0-9])[1-9]\s?[.、):)]?\s*$")
+
+
+def _by_digits(draft: Draft) -> bool:
+    """Whether the options are numbered 1, 2, 3 in the document, so that an answer of a number means one of them."""
+    s = draft.strip.shadow
+    return bool(draft.option_spans) and all(_DIGIT_MARK.search(s, max(0, begin - 5), begin) for begin, _ in draft.option_spans)
 
 
 def _check_choice(draft: Draft, found: Found, options: list[str]) -> None:

@@ -68,7 +68,8 @@ def is_furniture(s: str, above: Facts | None) -> bool:
 
 _LETTERED = re.compile(r"\s*[(\[]?[A-Ha-hА-Еа-е][)\]]?\s?[.、):]")
 _LINKS = re.compile(
-    r"\s*(?:相关(?:文档|主题|推荐|阅读|资源|搜索|文章|试题)|热门(?:推荐|文章|标签)|猜你喜欢|最近下载|related (?:documents|posts|articles)).{0,20}",
+    r"\s*(?:相关(?:文档|主题|推荐|阅读|资源|搜索|文章|试题)|热门(?:推荐|文章|标签)|猜你喜欢|最近下载"
+    r"|related (?:documents|posts|articles)).{0,20}",
     re.IGNORECASE,
 )
 

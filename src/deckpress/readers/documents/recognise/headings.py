@@ -104,9 +104,13 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
     )  # "3. (单选题)" tags a question
     if kind is not None and (number is not None or len(core) <= 40 or level):
         return Heading(first, first + len(text) - len(core) + kind[1], "kind", kind[0], level)
-    if level:
-        return Heading(first, end, "title", None, level)
-    return None
+    return Heading(first, end, "title", kind_in_title(text), level) if level else None
+
+
+def kind_in_title(text: str) -> FoundKind | None:
+    """The one kind that a title names (``安全生产填空题``), None for none or several."""
+    kinds = {kind_of(word[0]) for word in KIND_WORD.finditer(text) if word[0].endswith(("题", "填空", "判断", "简答"))}
+    return kinds.pop() if len(kinds) == 1 and len(text) <= 30 else None
 
 
 def kind_core(core: str, *, numbered: bool = False) -> tuple[FoundKind, int] | None:

@@ -32,6 +32,11 @@ class Head:
     near: int = -1
     level: int = 0
 
+    @property
+    def sectional(self) -> bool:
+        """Whether a title names a section (``命令题答案``) and not a chapter or a paper."""
+        return self.sort == "title" and normal(self.text).endswith("题")
+
 
 _ORDINAL = re.compile(
     rf"\s{{0,9}}(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:]))"
@@ -184,8 +189,9 @@ _LONGEST = 40
 
 
 def normal(text: str) -> str:
-    """A title without marks and the words for answers."""
-    return _NOISE.sub("", text).casefold()
+    """A title without its ordinal, marks and the words for answers."""
+    ordinal = _ORDINAL.match(text)
+    return _NOISE.sub("", text[ordinal.end() :] if ordinal is not None and not ordinal["a"] else text).casefold()
 
 
 def _number_key(text: str) -> str:

@@ -78,13 +78,17 @@ class _Search:
         parts: list[KeyPart] = []
         waiting: list[KeyPart] = []
         used: set[int] = set()
-        near, name = -1, ""
+        near, name = paper = -1, ""
         for head, rows, end in self._cut(opener):
             if head is not None and (head.near >= 0 or head.sort in ("chapter", "title")):
                 near, name = head.near, head.text
             begin = Place(head.line, head.start) if head is not None else Place(opener.line, opener.start)
             opens = (head is None or head.sort == "key") and not waiting
             part = KeyPart(begin, end, head, opens, near, name)
+            if head is not None and head.sectional:
+                near, name = paper
+            else:
+                paper = near, name
             verdict = self._judge(part, rows, opener, used)
             waiting.append(part)
             if verdict is False:

@@ -10,6 +10,7 @@ from deckpress.readers.documents.recognise.facts import Candidate, Facts
 from deckpress.readers.documents.recognise.key_heads import Head, ordinal_of
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.runs import Choice
+from deckpress.readers.documents.recognise.words import kind_of
 
 __all__ = ["Stretch", "Stretches"]
 
@@ -69,6 +70,8 @@ class Stretches:
 
     def _open(self, line: int, text: str, sort: str, kind: FoundKind | None) -> None:
         paper = self.all[-1].paper + (sort in ("chapter", "title"))
+        if sort == "title" and text.rstrip(" :：").endswith("题"):
+            kind = kind_of(text)
         self.all.append(Stretch(line, paper, kind, ordinal_of(text)))
 
     def before(self, line: int, floor: int) -> Stretch:

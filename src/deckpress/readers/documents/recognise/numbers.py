@@ -11,7 +11,7 @@ __all__ = ["inline_candidates", "start_candidate"]
 
 _START = re.compile(
     rf"""\s*(?:[*★☆●■◆▲※•]\s*|-\s+)?
-    (?P<lead>\(\s*[A-Za-z√×✓✗✔✘○对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第])
+    (?P<lead>\(\s*[A-Za-z1-8√×╳✓✗✔✘○对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第])
       |(?:_{{1,8}}\s?[A-Za-z√×]{{0,5}}\s?_{{0,8}}|[TF√×○]|T\s+F|True\s+False)\s+(?=\d{{1,3}}\s?[.、)]))?
     (?:
       第\s*(?P<ordinal>\d{{1,6}}|{CN_NUMBER})\s*[题道问](?!型)\s*[.、:)]?

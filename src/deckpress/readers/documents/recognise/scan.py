@@ -60,6 +60,7 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
             above = fact
     mark_running_lines(facts, lines)
     settle_lone_labels(facts)
+    _mark_reveals(facts)
     number_kind_lines(facts)
     mark_titles(facts, lines)
     mark_series(facts, lines)
@@ -76,6 +77,20 @@ _PICTURE = re.compile(r"!\[[^\[\]]{0,200}\]\(([^()\s]{1,300})[^()]{0,100}\)\s*")
 _NOTHING: list[Any] = []
 """Shared by all plain options, of which a large bank has hundreds of thousands; never changed."""
 _LISTED = re.compile(r"\s*[(（]?([A-H])[)）]?\s?[.、)）:]\s*(?=\S)")
+
+
+_REVEAL = re.compile(r"\s*(?:点击)?(?:查看|显示|点击查看)(?:参考)?答案(?:与解析)?\s*[:：]?\s*|\s*(?:show|view|see|reveal) (?:the )?answers?\s*[:：]?\s*", re.IGNORECASE)
+_REVEALED = re.compile(r"\s*[(\[【]?(?:[A-H](?:\s?[,、]?\s?[A-H]){0,6}|[√×✓✗✔✘]|正确|错误|对|错)[)\]】]?\s*(?:[.。,，:：]|$|\s)")
+
+
+def _mark_reveals(facts: list[Facts]) -> None:
+    """``查看答案`` is a button of the page, but a label where an answer stands right below it."""
+    for number, fact in enumerate(facts):
+        if fact.furniture and _REVEAL.fullmatch(fact.shadow):
+            below = next((f for f in facts[number + 1 : number + 4] if f.first < len(f.shadow)), None)
+            if below is not None and _REVEALED.match(below.shadow):
+                fact.furniture, fact.first = False, len(fact.shadow) - len(fact.shadow.lstrip())
+                fact.labels = [Label(fact.first, len(fact.shadow), "answer")]
 
 
 def _fill(fact: Facts, line: Line, index: int) -> None:

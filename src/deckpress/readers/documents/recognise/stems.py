@@ -40,7 +40,7 @@ _ID_LINE = re.compile(r"[ ]*\(\s?([A-H])\s?\)[ ]*(?:\[[^\]\n]{0,120}\][ ]*)*\n")
 """The right letter and references behind a question's id: ``T1A01 (C) [97.1]``."""
 _AGAIN = re.compile(r"\s*\d{1,4}\s*:\s*(?=[^\d\s])|\s*\d{2,4}\s?[.、]\s*(?=[\u4e00-\u9fff])")
 """A second number behind the first: ``9、1:stem``."""
-_VERDICT = re.compile(r"\s*(?:correct|incorrect|partially correct|正确|不正确|错误|部分正确|not answered|未作答|complete|完成)\s*\n", re.IGNORECASE)
+_VERDICT = re.compile(r"\s*(?:correct|incorrect|partially correct|正确|不正确|错误|部分正确|not answered|未作答|complete|完成|topic\s*\#?\d{1,3})\s*\n", re.IGNORECASE)
 """What a learning platform says of somebody's answer, below the number."""
 _TRUTH_WORD = re.compile(r"(?P<kind>[A-Za-zА-я/ ]{8,24}?|[判断正误是非对错题]{2,6}) ?: *(?=\S)")
 """``True or false: …`` before a statement."""

@@ -38,7 +38,7 @@ class KeyEntry(NamedTuple):
 
 def key_entries(rows: Sequence[Row], kind: FoundKind | None) -> list[KeyEntry]:
     """The answers of a table, below a heading of ``kind``, by their numbers; empty for a table that is no key. Linear."""
-    if not rows or len(rows) > _MOST_ROWS:
+    if not rows or len(rows) > _MOST_ROWS or any(_role(cell.text) == "stem" for row in rows[:3] for cell in row.values()):
         return []
     for read in (_named, _bare, _together):
         found = read(rows, kind)

@@ -16,6 +16,7 @@ from deckpress.readers.documents.recognise.furniture import heads_links
 from deckpress.readers.documents.recognise.segments import Segment
 from deckpress.readers.documents.recognise.shadow import width
 from deckpress.readers.documents.recognise.strip import Place
+from deckpress.readers.documents.recognise.words import CN_NUMBER
 
 __all__ = ["cut_tails"]
 
@@ -45,6 +46,7 @@ class _Shape:
 
 def cut_tails(parts: Sequence[Segment], lines: Sequence[Line], facts: Sequence[Facts]) -> tuple[list[Segment], set[int]]:
     """The segments with foreign text cut off as segments of their own, and the lines that these hold."""
+    _trim_ends(parts, lines)
     result: list[Segment] = []
     cut: set[int] = set()
     for run in _runs(parts):
@@ -58,6 +60,28 @@ def cut_tails(parts: Sequence[Segment], lines: Sequence[Line], facts: Sequence[F
             cut.update(range(row, last.end.line + (last.end.offset > 0)))
             last.end = place
     return result, cut
+
+
+_INLINE_PAGE = re.compile(r"(?<=[。；！？.;!?\s])\s*(?:第\s?\d{1,4}\s?[页頁](?:\s?共\s?\d{1,4}\s?[页頁])?|page \d{1,4}(?: of \d{1,4})?)\s*$", re.IGNORECASE)
+_SECTION_END = re.compile(rf"(?<![第\w]){CN_NUMBER}\s?[、.．,，]\s*$|(?<=[。；！？)）A-H确误对错√×])(?<!第){CN_NUMBER}\s?[、.．]\s*$")
+_END = 24
+"""Characters at the end of a stretch in which a page mark or the number of the next section may stand."""
+
+
+def _trim_ends(parts: Sequence[Segment], lines: Sequence[Line]) -> None:
+    """Where lines are run together, a page mark ends no question, and the number before a heading is the heading's."""
+    for part, following in zip(parts, parts[1:], strict=False):
+        end = part.end
+        if part.sort not in ("question", "entry") or not end.offset:
+            continue
+        floor = max(end.offset - _END, part.start.offset + 1 if part.start.line == end.line else 0)
+        text = lines[end.line].text[floor : end.offset]
+        pattern = _SECTION_END if following.sort == "heading" else _INLINE_PAGE
+        found = pattern.search(text)
+        if found is not None:
+            part.end = Place(end.line, floor + found.start())
+            if following.sort == "heading" and following.start == end:
+                following.start = part.end
 
 
 def _runs(parts: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -105,7 +129,7 @@ def _closes(part: Segment, fact: Facts) -> bool:
     if fact.labels:
         last = fact.labels[-1]
         return last.name in ("answer", "own") and _LETTERS.match(fact.shadow, last.end) is not None
-    if part.sort == "entry" or fact is None:
+    if part.sort == "entry":
         return _LETTERS.match(fact.shadow, part.begun.end) is not None
     return fact.opens or _OPTION.match(fact.shadow) is not None
 
@@ -131,4 +155,6 @@ def _foreign(run: Sequence[_Shape], lines: Sequence[Line], facts: Sequence[Facts
 def _is_title(fact: Facts, line: Line) -> bool:
     """Whether a line looks like a title: short, without a full stop, and no item of a list."""
     s = fact.shadow.strip()
-    return line.role in ("text", "heading") and 3 < width(s) <= _TITLE_WIDTH and not _SENTENCE.search(s) and not s[0].isdecimal() and s[0] not in "(-•*·"
+    if line.role not in ("text", "heading") or not 3 < width(s) <= _TITLE_WIDTH or s[0].isdecimal() or s[0] in "(-•*·":
+        return False
+    return not _SENTENCE.search(s)
