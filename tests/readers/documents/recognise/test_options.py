@@ -126,6 +126,18 @@ def test_a_lost_letter_is_reviewed(lines: tuple[str, ...], options: list[str], r
     assert (first.options, first.answer, first.review) == (options, (1,), review)
 
 
+@pytest.mark.parametrize("between", ["\n", "  "])
+def test_signs_can_be_the_options(between: str) -> None:
+    options = between.join(["A. √", "B. ×", "C. ○", "D. □"])
+    first, _ = found_in(f"1. 对的记号是哪个？\n{options}\n答案：A\n2. 圆的记号是哪个？\n{options}\n答案：C\n")
+    assert (first.options, first.answer, first.review) == (["√", "×", "○", "□"], (0,), [])
+
+
+def test_options_out_of_order_beside_wide_gaps() -> None:
+    first, _ = found_in("1. 谁会游泳？\nA. 鸭子  D. 椅子\nB. 石头  C. 书本\n答案：A\n2. 谁会飞？\nA. 燕子\nB. 桌子\n答案：A\n")
+    assert (first.options, first.review) == (["鸭子", "石头", "书本", "椅子"], ["the options stand out of order in the document"])
+
+
 def test_an_article_is_no_option() -> None:
     text = "1. A cat that purrs is A. angry B. content C. ill D. deaf\nAnswer: B\n2. A dog barks at A. guests B. grass\nAnswer: A\n"
     found, *_ = found_in(text)

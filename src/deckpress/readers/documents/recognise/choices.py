@@ -88,7 +88,7 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lin
         return behind
     value = _first_value(strip, labels)
     if not spans and value.strip("() .").isdecimal():
-        spans = _numbered(strip.shadow, at, head_end, int(value.strip("() .")))
+        spans = _numbered(draft, at, head_end, int(value.strip("() .")))
     if not told and not read_letters(value) and are_tasks(strip.shadow, at, spans):
         draft.kind = draft.kind or "case"
         draft.parts = [join_wrapped(strip.text[span.begin : span.end], 1).strip() for span in spans]
@@ -144,11 +144,16 @@ def _first_value(strip: Strip, labels: Sequence[Label]) -> str:
 _COUNTS = re.compile(r"how many|how much|多少|几[个项条种]|сколько|combien|wie ?viele?|cu[aá]nt|quant[ioe]", re.IGNORECASE)
 
 
-def _numbered(s: str, at: int, end: int, answer: int) -> list[OptionSpan]:
+def _numbered(draft: Draft, at: int, end: int, answer: int) -> list[OptionSpan]:
     """Options 1) 2) 3), each at the beginning of a line, that the number of an answer points at; none where the stem asks for a number."""
+    s = draft.strip.shadow
     spans = find_options(s, at, end, digits=True)
-    lines = all(s[span.start - 1 : span.start] == "\n" or not s[s.rfind("\n", at, span.start) + 1 : span.start].strip() for span in spans)
-    return spans if lines and 1 <= answer <= len(spans) and not _COUNTS.search(s, at, spans[0].start) else []
+    if not 1 <= answer <= len(spans) or any(s[s.rfind("\n", at, span.start) + 1 : span.start].strip() for span in spans):
+        return []
+    if _COUNTS.search(s, at, spans[0].start):
+        draft.review.append("the answer is a number: an option's, or how many there are")
+        return []
+    return spans
 
 
 _ROW_END = re.compile(r"[?:。_)\]】]\s*\Z")
@@ -175,7 +180,8 @@ def _plain_options(draft: Draft, at: int, head_end: int, value: str, lines: Sequ
     texts = [strip.text[begin:end].strip() for begin, end in bounds]
     if not 2 <= len(texts) <= 8 or any(len(text) > 200 for text in texts):
         return []
-    if not _are_options(draft, texts, value, bool(items)):
+    asks = [text.endswith(("?", "？")) for text in texts]
+    if (asks[-1] and not all(asks)) or not _are_options(draft, texts, value, bool(items)):
         return []
     return [OptionSpan(i, strip.starts[r], begin, end) for i, (r, (begin, end)) in enumerate(zip(body, bounds, strict=True))]
 

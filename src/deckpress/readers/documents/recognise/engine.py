@@ -34,10 +34,11 @@ from deckpress.readers.documents.recognise.scan import scan
 from deckpress.readers.documents.recognise.segments import Segment, segments
 from deckpress.readers.documents.recognise.sift import lettered_runs, sift, truth_runs
 from deckpress.readers.documents.recognise.split import split_question
+from deckpress.readers.documents.recognise.stem_labels import drop_stem_labels
 from deckpress.readers.documents.recognise.strip import Place, Strip
 from deckpress.readers.documents.recognise.styles import read_styles
 from deckpress.readers.documents.recognise.tails import cut_tails
-from deckpress.readers.documents.recognise.unnumbered import read_region
+from deckpress.readers.documents.recognise.unnumbered import outdoes, read_alone, read_region
 
 __all__ = ["recognise"]
 
@@ -116,6 +117,9 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     truth_runs(drafts)
     lettered_runs(drafts)
     kept = sift(drafts)
+    if not grids.questions and not parts.entries and (alone := _read_alone(lines, facts, wrap, drafts, kept)) is not None:
+        parts, groups = alone, []
+        drafts, kept = parts.drafts, [True] * len(parts.drafts)
     order = sorted(
         [(d.strip.place(0), 0, i) for i, d in enumerate(drafts) if kept[i]] + [((q.line, 0), 1, i) for i, q in enumerate(grids.questions)]
     )
@@ -130,6 +134,25 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     mark_doubts([drafts[i] for i in finished], list(finished.values()))
     questions: list[Found] = [finished[i] if sort == 0 else grids.questions[i] for _, sort, i in order]
     return Reading(questions, ledger.pieces())
+
+
+def _read_alone(lines: Sequence[Line], facts: Sequence[Facts], wrap: int, drafts: Sequence[Draft], kept: Sequence[bool]) -> _Parts | None:
+    """The document read as if its numbers were lists inside of answers, where that explains far more of it."""
+    numbered = [draft for draft, keep in zip(drafts, kept, strict=True) if keep]
+    total = sum(len(fact.shadow) - fact.first for fact in facts if not fact.furniture)
+    if sum(len(draft.strip.text) for draft in numbered) > _EXPLAINED * total:
+        return None
+    found = read_alone(lines, facts, wrap)
+    if not outdoes(found, numbered):
+        return None
+    read_styles(found, lines)
+    parts = _Parts(drafts=found)
+    parts.headings = [Strip.cut(lines, facts, s.start, s.end) for s in segments(lines, facts, []) if s.sort == "heading"]
+    return parts
+
+
+_EXPLAINED = 0.75
+"""The share of a document's text that numbered questions explain from which nothing else is tried."""
 
 
 def _book(ledger: Ledger, parts: _Parts, grids: Grids, kept: Sequence[bool], places: dict[tuple[int, int], int]) -> Ledger:
@@ -214,8 +237,9 @@ def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], 
     drafts = []
     for start, end, at, context in split_question(whole, c.end - c.start, segment):
         strip = whole if (start, end) == (segment.start, segment.end) else Strip.cut(lines, facts, start, end)
-        lead = _LEAD.match(strip.shadow[:at])
-        draft = read_body(strip, at, lines, facts, segment.section, wrap=wrap, lead=next((g for g in lead.groups() if g), "").strip() if lead else "")
+        before = _LEAD.match(strip.shadow[:at])
+        lead = next((g for g in before.groups() if g), "").strip() if before is not None else ""
+        draft = read_body(strip, at, lines, facts, segment.section, wrap=wrap, lead=lead)
         draft.number, draft.value, draft.style = (str(c.value), c.value, c.style) if at or context else ("", 0, c.style)
         draft.context = context
         draft.images, missing = _pictures(lines, facts, start, end)
@@ -235,7 +259,12 @@ def _pictures(lines: Sequence[Line], facts: Sequence[Facts], start: Place, end: 
     return names, missing
 
 
-_LEAD = re.compile(r"\s*(?:\(\s*([A-Za-z1-8√×╳✓✗✔✘○对错是否正误确\s]{1,8})\)|_{1,8}\s?([A-Za-z√×]{1,5})\s?_{0,8}|([TF√×○])(?=\s+\d))\s*[.、]?\s*(?=[\d第])")
+_LEAD = re.compile(
+    r"\s*(?:\(\s*([A-Za-z1-8√×╳✓✗✔✘○对错是否正误确\s]{1,8})\)|_{1,8}\s?([A-Za-z√×]{1,5})\s?_{0,8}|([TF√×○])(?=\s+\d))"
+    r"\s*[.、]?\s*(?=[\d第])"
+)
+"""An answer before a question's number: ``( √ ) 1.``, ``__T__ 1.``."""
+
 
 def wrap_width(lines: Sequence[Line]) -> int:
     """The columns at which the document breaks its lines, 0 where it does not seem to."""

@@ -147,7 +147,7 @@ def _follows(text: str, match: re.Match[str], at: int, last: int, *, dense: bool
     return int(match["n"]) == last + 1 and (text[begin - 1] in " 。;；)】|" or match[0][0] == " ")
 
 
-_GLUE = re.compile(rf"[A-H{_SIGN}对错]")
+_GLUE = re.compile(rf"[A-H{_SIGN}对错]|[a-h]$")
 
 
 def _further(row: Row, first: Start) -> Iterator[Start]:
@@ -217,5 +217,7 @@ class _Chain:
 
 def chain(found: Sequence[Start], limit: int) -> list[Start]:
     """The starts that begin entries. ``limit``: the highest number among the questions that are asked for, 0 if unknown."""
+    if all(start.value for start in found) and len({start.number for start in found}) == len(found):
+        return list(found)  # in columns, perhaps
     state = _Chain(found, limit)
     return [start for index, start in enumerate(found) if state.takes(index, start)]

@@ -25,8 +25,8 @@ class KeyPart:
     """A part of a key from ``start`` to ``end``.
 
     ``entries`` are numbers that begin one answer (or explanation) each, ``rows`` where text without such numbers begins. ``opens``: a new
-    key begins here. ``name``, ``near``: the chapter or paper that the key names, and its line (see `Head`). ``count``: how many questions
-    the part seems to answer, 0 if unknown.
+    key begins here. ``name``, ``near``: the chapter or paper that the key names, and its line (see `Head`). ``asked``: the numbers of
+    the questions that it seems to answer, empty if unknown.
     """
 
     start: Place
@@ -35,7 +35,7 @@ class KeyPart:
     opens: bool
     near: int = -1
     name: str = ""
-    count: int = 0
+    asked: list[int] = field(default_factory=list)
     entries: list[Candidate] = field(default_factory=list)
     rows: list[Place] = field(default_factory=list)
 
@@ -49,6 +49,8 @@ class Evidence:
     ranges: list[Place] = field(default_factory=list)
     bare: int = 0
     table: bool = False
+    whole: bool = False
+    """The rows are one answer."""
 
     @property
     def values(self) -> int:
@@ -56,8 +58,8 @@ class Evidence:
         return sum(start.value for start in self.entries)
 
 
-def read_rows_of_part(rows: Sequence[Row], code: AbstractSet[int], kind: FoundKind | None, limit: int) -> Evidence:
-    """What rows hold. ``code``: lines without numbers of their own; ``limit``: the highest number that is asked for, 0 if unknown."""
+def read_rows_of_part(rows: Sequence[Row], code: AbstractSet[int], kind: FoundKind | None, asked: Sequence[int]) -> Evidence:
+    """What rows hold. ``code``: lines without numbers of their own; ``asked``: the numbers of the questions that wait for answers."""
     found = Evidence(table=any(not row.text for row in rows))
     seen: list[Start] = []
     told = explains = False
@@ -76,10 +78,17 @@ def read_rows_of_part(rows: Sequence[Row], code: AbstractSet[int], kind: FoundKi
             found.notes += begun[:1]
         else:
             seen += begun
-    found.entries = chain(seen, limit)
+    found.entries = chain(seen, max(asked, default=0))
+    if len(asked) == 1 and kind in ("short", "case") and not found.values:
+        found.whole = [start.number for start in seen if start.first][:1] != [asked[0]] or _lists(seen)
     if not seen and not found.ranges and bare_values(next((row.text for row in rows if row.text), "")):
         found.bare = sum(len(bare_values(row.text, 0, kind == "multiple")) for row in rows)
     return found
+
+
+def _lists(seen: Sequence[Start]) -> bool:
+    """Whether numbers count on in one style, as the points of one answer do."""
+    return [start.number for start in seen if start.style == seen[0].style][:2] == [1, 2]
 
 
 def _counts_anew(start: Start, seen: Sequence[Start], *, answered: bool) -> bool:
@@ -91,6 +100,10 @@ def fill_part(part: KeyPart, rows: Sequence[Row], found: Evidence) -> None:
     """Writes down where the entries of a part begin, and where it ends."""
     part.entries = [_candidate(start) for start in found.entries] + [_candidate(start, EXPLAINS) for start in found.notes]
     part.rows = found.ranges
+    if found.whole:
+        row = rows[0]
+        part.entries = [Candidate(row.line, row.start, row.start, "", part.asked[0], True)]
+        return
     if not part.entries and not part.rows:
         part.rows = [Place(row.line, row.start) for row in rows[:1]]
     if part.rows or found.notes or not found.entries or found.values <= _DENSE * len(found.entries):

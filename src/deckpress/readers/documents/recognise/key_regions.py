@@ -182,9 +182,9 @@ class _Search:
         asked = self.stretches.asked(part.head, part.near, self.floor, opener.line, used)
         kind = part.head.kind if part.head is not None else None
         kind = kind or (asked.kind if asked is not None else None)
-        part.count = len(asked.numbers) if asked is not None else 0
+        part.asked = asked.numbers if asked is not None else []
         code = {row.line for row in rows if self.lines[row.line].role == "code"}
-        found = read_rows_of_part(rows, code, kind, max(asked.numbers, default=0) if asked is not None else 0)
+        found = read_rows_of_part(rows, code, kind, part.asked)
         if not self._holds(part, rows, found, opener, asked):
             return False
         fill_part(part, rows, found)
@@ -204,7 +204,11 @@ class _Search:
             return True
         if found.bare:
             return found.bare > 1 and (asked is None or found.bare <= len(asked.numbers) + 2 or part.head is None)
-        return asked is not None and asked.open and self._answers_texts(part, found, asked, above)
+        if asked is None or not asked.open:
+            return False
+        if found.whole:
+            return not own
+        return self._answers_texts(part, found, asked, above)
 
     def _holds_unsure(self, opener: Opener, rows: list[Row], found: Evidence, above: Stretch) -> bool:
         """The same for what stands behind a mere label: it must answer several questions that have no answers of their own."""

@@ -178,24 +178,30 @@ def _extended(before: _Chain, mark: _Mark) -> _Chain:
 
 
 def _columns(s: str, marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
-    """The options of two or more printed columns (``A … C …`` above ``B … D …``), read down; empty where they stand otherwise."""
+    """The options of printed columns (``A … C …`` above ``B … D …``), read down or parted by wide gaps; empty without columns."""
     first = run[0]
     cells = [m for m in marks if m.start >= first.start and m.style == first.style and s[m.start - 1 : m.start] in ("", " ", "\n")]
     if not len(run) < len(cells) <= 12 or sorted(m.letter for m in cells) != list(range(len(cells))):
         return []
+    parted = all(_at_line_start(s, m.start, first.start) or s[m.start - 2 : m.start] == "  " for m in cells)
+    return sorted(cells) if parted or _read_down(s, [(m.letter, m.start) for m in cells]) else []
+
+
+def _read_down(s: str, cells: list[tuple[int, int]]) -> bool:
+    """Whether letters, in the order of their places, are columns of several rows."""
     rows: list[list[int]] = []
-    for i, mark in enumerate(cells):
-        if not i or "\n" in s[cells[i - 1].end : mark.start]:
+    before = 0
+    for letter, at in cells:
+        if not rows or "\n" in s[before:at]:
             rows.append([])
-        rows[-1].append(mark.letter)
-    down = all(letters == list(range(i, len(cells), len(rows))) for i, letters in enumerate(rows))
-    return sorted(cells) if down and len(rows) > 1 else []
+        rows[-1].append(letter)
+        before = at
+    return len(rows) > 1 and all(letters == list(range(i, len(cells), len(rows))) for i, letters in enumerate(rows))
 
 
 def in_columns(s: str, spans: list[OptionSpan]) -> bool:
     """Whether options out of order are printed columns, read down."""
-    marks = [_Mark(span.letter, span.start, span.begin, "", 0.0) for span in sorted(spans, key=lambda span: span.start)]
-    return bool(_columns(s, marks, marks[:1]))
+    return _read_down(s, [(span.letter, span.begin) for span in sorted(spans, key=lambda span: span.start)])
 
 
 def _whole_set(s: str, end: int, marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
@@ -264,9 +270,9 @@ def _spans(s: str, low: int, run: list[_Mark], end: int) -> list[OptionSpan]:
         dashes = [_DASH.match(s, m.end) for m in placed]
         if all(dashes):
             placed = [m._replace(end=dash.end()) for m, dash in zip(placed, dashes, strict=True) if dash is not None]
-    starts = []
+    starts: list[int] = []
     for m in placed:
-        starts.append(sign_start(s, low, m.start) if m.start < m.end else m.start)
+        starts.append(sign_start(s, low, m.start, first=not starts) if m.start < m.end else m.start)
         low = max(low, m.end)
     ends = [*starts[1:], end]
     return sorted(OptionSpan(m.letter, at, m.end, stop) for m, at, stop in zip(placed, starts, ends, strict=True))

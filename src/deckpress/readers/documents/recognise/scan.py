@@ -79,7 +79,10 @@ _NOTHING: list[Any] = []
 _LISTED = re.compile(r"\s*[(（]?([A-H])[)）]?\s?[.、)）:]\s*(?=\S)")
 
 
-_REVEAL = re.compile(r"\s*(?:点击)?(?:查看|显示|点击查看)(?:参考)?答案(?:与解析)?\s*[:：]?\s*|\s*(?:show|view|see|reveal) (?:the )?answers?\s*[:：]?\s*", re.IGNORECASE)
+_REVEAL = re.compile(
+    r"\s*(?:点击)?(?:查看|显示|点击查看)(?:参考)?答案(?:与解析)?\s*[:：]?\s*|\s*(?:show|view|see|reveal) (?:the )?answers?\s*[:：]?\s*",
+    re.IGNORECASE,
+)
 _REVEALED = re.compile(r"\s*[(\[【]?(?:[A-H](?:\s?[,、]?\s?[A-H]){0,6}|[√×✓✗✔✘]|正确|错误|对|错)[)\]】]?\s*(?:[.。,，:：]|$|\s)")
 
 

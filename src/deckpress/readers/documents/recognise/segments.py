@@ -160,7 +160,7 @@ class _Cutter:
     def _in_key(self, sort: Literal["entry", "text"], place: Place, candidate: Candidate | None = None) -> Segment:
         segment = Segment(sort, place, place, self.section, candidate, None, self.key, self.key_kind, self.key_chapter)
         if self.part is not None:
-            segment.key_near, segment.key_count = self.part.near, self.part.count
+            segment.key_near, segment.key_count = self.part.near, len(self.part.asked)
         return segment
 
     def key_part(self, part: KeyPart) -> Iterator[Segment]:

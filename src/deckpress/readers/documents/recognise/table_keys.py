@@ -38,13 +38,23 @@ class KeyEntry(NamedTuple):
 
 def key_entries(rows: Sequence[Row], kind: FoundKind | None) -> list[KeyEntry]:
     """The answers of a table, below a heading of ``kind``, by their numbers; empty for a table that is no key. Linear."""
-    if not rows or len(rows) > _MOST_ROWS or any(_role(cell.text) == "stem" for row in rows[:3] for cell in row.values()):
+    if not rows or len(rows) > _MOST_ROWS or _has_stems(rows):
         return []
     for read in (_named, _bare, _together):
         found = read(rows, kind)
         if found:
             return _in_order(found)
     return []
+
+
+def _has_stems(rows: Sequence[Row]) -> bool:
+    """Whether a column is headed as that of the questions, and holds more than their numbers."""
+    for index, row in enumerate(rows[:3]):
+        for column, cell in row.items():
+            if _role(cell.text) == "stem":
+                below = [other[column].text for other in rows[index + 1 :] if column in other]
+                return sum(not _number(text) for text in below) > len(below) / 2
+    return False
 
 
 def _in_order(found: list[KeyEntry]) -> list[KeyEntry]:

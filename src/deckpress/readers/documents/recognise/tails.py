@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.draft import Section
@@ -62,15 +63,18 @@ def cut_tails(parts: Sequence[Segment], lines: Sequence[Line], facts: Sequence[F
     return result, cut
 
 
-_INLINE_PAGE = re.compile(r"(?<=[。；！？.;!?\s])\s*(?:第\s?\d{1,4}\s?[页頁](?:\s?共\s?\d{1,4}\s?[页頁])?|page \d{1,4}(?: of \d{1,4})?)\s*$", re.IGNORECASE)
-_SECTION_END = re.compile(rf"(?<![第\w]){CN_NUMBER}\s?[、.．,，]\s*$|(?<=[。；！？)）A-H确误对错√×])(?<!第){CN_NUMBER}\s?[、.．]\s*$")
+_INLINE_PAGE = re.compile(
+    r"(?<=[。；！？.;!?\s])(?:第\s?\d{1,4}\s?[页頁](?:\s?共\s?\d{1,4}\s?[页頁])?|page \d{1,4}(?: of \d{1,4})?)\s*$",
+    re.IGNORECASE,
+)
+_SECTION_END = re.compile(rf"(?:(?<![第\w])|(?<=[A-H确误对错√×])){CN_NUMBER}\s?[、.．]\s*$")
 _END = 24
 """Characters at the end of a stretch in which a page mark or the number of the next section may stand."""
 
 
 def _trim_ends(parts: Sequence[Segment], lines: Sequence[Line]) -> None:
     """Where lines are run together, a page mark ends no question, and the number before a heading is the heading's."""
-    for part, following in zip(parts, parts[1:], strict=False):
+    for part, following in pairwise(parts):
         end = part.end
         if part.sort not in ("question", "entry") or not end.offset:
             continue

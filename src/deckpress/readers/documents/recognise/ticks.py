@@ -19,15 +19,18 @@ _INNER_SIGN = re.compile(r"(?:(?<=\s)(?:\*{1,2}|[√✓✔✅☑🗸★]\ufe0f?)
 _LONGEST_SIGN = 16
 
 
-def sign_start(s: str, low: int, at: int) -> int:
-    """Where the sign before an option's letter at ``at`` begins: it belongs to this option, not to the one above. ``at`` without one."""
+def sign_start(s: str, low: int, at: int, *, first: bool = False) -> int:
+    """Where the sign before an option's letter at ``at`` begins, ``at`` without one: it belongs to this option, not to the one above.
+
+    ``low`` is where the text of the option above begins, or (``first``) the text of the question.
+    """
     begin = max(low, at - _LONGEST_SIGN)
     sign = _SIGN.search(s, begin, at)
     if sign is not None and sign.start() < at:
         line = sign.start()
         while line > begin and s[line - 1] == " ":
             line -= 1
-        if line == low or s[line - 1] == "\n":
+        if line == 0 or s[line - 1] == "\n" or (first and line == low):
             return sign.start()
     inner = _INNER_SIGN.search(s, begin, at)
     return inner.start() if inner is not None and s[low : inner.start()].strip() else at
@@ -77,14 +80,17 @@ def read_ticks(draft: Draft, leads: Sequence[str] = ()) -> None:
     begun = [TICK_START.match(text) for text in draft.options]
     for found, at_end in ((ended, True), (begun, False)):
         ticked = tuple(i for i, m in enumerate(found) if m is not None)
+        texts = [_without(text, m, at_end) for text, m in zip(draft.options, found, strict=True)]
+        if all(draft.options) and not all(texts):
+            return  # the signs are the options: "A. √  B. ×"
         if ticked and len(ticked) < len(found):
-            draft.options = [_without(text, m, at_end) for text, m in zip(draft.options, found, strict=True)]
+            draft.options = texts
             draft.ticked = ticked
             break
     draft.options = [_UNTICKED.sub("", text, count=1) if draft.ticked and _UNTICKED.match(text) else text for text in draft.options]
 
 
-_BRACKETED = re.compile(r"[【\[]([^【】\[\]]+)[】\]]")
+_BRACKETED = re.compile(r"【([^【】]+)】")
 
 
 def without_brackets(texts: list[str]) -> list[str]:
