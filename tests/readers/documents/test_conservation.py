@@ -26,32 +26,64 @@ OF_A_QUESTION: frozenset[PieceRole] = frozenset({"stem", "context", "option", "a
 
 # What texts are made of. The signs of layouts, the words that mean something to recognition, and what breaks naive code:
 # NUL, half characters, white space that `str.split` knows and regular expressions don't, letters whose lower case is longer.
-TOKENS = (
-    *("1.", "2、", "3．", "（1）", "(2)", "2)", "第1题", "第２题", "题目3", "Q1.", "Q:", "A:", "#### Q12", "12", "1.1", "①", "1-5 ABCDE", "6~8 BCD", "99999999"),
-    *("A.", "B、", "C)", "(D)", "Ａ．", "Ｂ:", "a)", "b)", "E", "- [x] ", "- [ ] ", "* ", "ABC", "ㄱ.", "가.", "ア.", "А."),
-    *("( )", "（ ）", "(B)", "（AC）", "(√)", "[×]", "____", "__水__", "……", "【】", "【B】", "√", "×", "对", "错", "正确", "T", "F", "True"),
-    *("答案：", "答案", "【答案】", "正确答案:B", "参考答案", "Answer: B", "Answers", "Answer Key", "回答:D", "查看答案", "<details>", "解答"),
-    *("解析：", "【解析】", "Explanation:", "评分标准", "要点:", "答题要点", "Marks", "难度：3", "章节：", "考点:", "(5分)", "（每题2分，共20分）", "P75"),
-    *("第三章 ", "第一节", "一、单选题", "二、多选题(每题2分)", "三、判断题", "四、填空题", "五、简答题", "名词解释", "案例分析题", "Part II", "## Chapter 4"),
-    *("True or False", "Multiple Choice", "Section A", "材料：", "（1～3题共用题干）", "(4-5题共用备选答案)", "背景", "问题:", "任务1", "阅读下面的文字"),
-    *("題", "權(quán)", "錯(cuò)誤", "选项A", "题干", "题型", "序号", "question", "option b", "answer", "单选题", "多选", "判断", "填空", "简答"),
-    *("第 1 页 共 9 页", "- 3 -", "Page 2 of 4", "www.example.org", "上一篇", "相关文档", "版权所有", "Copyright", "1/20", "|", "|---|", "```", "**", "::", "?"),
-    *("厨房里的盐放在哪里", "猫喜欢在窗台上睡觉。", "什么是豆腐？", "下列哪一种水果最甜", "早上浇花。", "What do bees make?", "honey", "The kettle is hot.", "bread and butter"),
-    *(" ", "  ", "\t", "\u3000", "\u00a0", "\u2003", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\r", "\u200b", "\ufeff", "\u202e", "\x00", "\x07"),
-    *("\ud800", "\udfff", "İ", "ß", "ﬁ", "㍿", "½", "²", "Ⅳ", "e\u0301", "𠮷", "👩\u200d🌾", "\ufe0f", "\U000e0041", "￾", "。", "，", ";", "/", "\\", "{{", "<b>", "&amp;", "$x$"),
-)  # fmt: skip
-LINES = (
-    *("{n}. 豆腐用什么做？", "{n}、喝茶前先做什么（ ）。", "({n}) 冬天要浇水吗？", "第{n}题 面包怎么保存", "{n}. The cat sleeps. ({l})", "{n}.{l}", "{n}-{m} ABCDA", "{n}. 对"),
-    *("{l}. 黄豆", "{l}、冷水", "({l}) salt", "{l}. tea  {k}. milk", "A. 米 B. 面 C. 油 D. 盐", "答案：{l}", "【答案】{l}{k}", "解析：因为{l}是热的。", "Answer: {l}"),
-    *("一、单选题", "二、判断题（每题{n}分）", "三、名词解释", "第{n}章 厨房", "参考答案", "Answer key", "## Chapter {n}", "", "", "窗台上有花。", "什么是{l}？", "√", "×"),
-    *("Q: 水几度开？", "A: 一百度。", "{n}. 面粉：用麦子磨的粉。", "案例{n} 小店开张", "（{n}）说明做法。（{m}分）", "{n}. 茶的故乡是____，咖啡的故乡是____。", "{n}. a? A. b B. c 答案:A"),
-)  # fmt: skip
+SIGNS = """
+1. 2、 3． （1） (2) 2) 第1题 第２题 题目3 Q1. Q: A: 12 1.1 ① 6~8 99999999 A. B、 C) (D) Ａ． Ｂ: a) b) E * ABC ㄱ. 가. ア. А. [x] - #### ##
+( ) （ ） ( （ ） ) (B) （AC） (√) [×] ____ __水__ …… 【】 【B】 √ × 对 错 正确 T F True | |---| ``` ** :: ? 。 ， ; / \\ {{ <b> &amp; $x$
+答案： 答案 【答案】 正确答案:B 参考答案 Answer: Answers 回答:D 查看答案 <details> 解答 解析： 【解析】 Explanation: 评分标准 要点: 答题要点 Marks
+难度：3 章节： 考点: (5分) （每题2分，共20分） P75 第三章 第一节 一、单选题 二、多选题(每题2分) 三、判断题 四、填空题 五、简答题 名词解释 案例分析题
+材料： （1～3题共用题干） (4-5题共用备选答案) 背景 问题: 任务1 阅读下面的文字 選項A 題 權(quán) 錯(cuò)誤 选项A 题干 题型 序号 question answer 单选题 多选 判断
+填空 简答 1/20 www.example.org 上一篇 相关文档 版权所有 Copyright 厨房里的盐放在哪里 猫喜欢在窗台上睡觉。 什么是豆腐？ 下列哪一种水果最甜 早上浇花。 honey kettle
+"""
+WORDS = "- [x] |1-5 ABCDE|#### Q12|Answer Key|True or False|Multiple Choice|Part II|## Chapter 4|Section A|option b|第 1 页 共 9 页|- 3 -|Page 2 of 4"
+WORDS += "|What do bees make?|The kettle is hot.|bread and butter| | |  |\t|\u3000"
+ODD = ("\u00a0", "\u2003", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\r", "\u200b", "\ufeff", "\u202e", "\x00", "\x07", "\ud800", "\udfff")
+ODD += ("İ", "ß", "ﬁ", "㍿", "½", "²", "Ⅳ", "e\u0301", "𠮷", "👩\u200d🌾", "\ufe0f", "\U000e0041", "\ufffe")
+TOKENS = (*SIGNS.split(), *WORDS.split("|"), *ODD)
+LINES = """\
+{n}. 豆腐用什么做？
+{n}、喝茶前先做什么（ ）。
+({n}) 冬天要浇水吗？
+第{n}题 面包怎么保存
+{n}. The cat sleeps. ({l})
+{n}. 茶的故乡是____，咖啡的故乡是____。
+{n}. a? A. b B. c 答案:A
+{n}. 面粉：用麦子磨的粉。
+{n}. 对
+{n}.{l}
+{n}-{m} ABCDA
+{l}. 黄豆
+{l}、冷水
+({l}) salt
+{l}. tea  {k}. milk
+A. 米 B. 面 C. 油 D. 盐
+答案：{l}
+【答案】{l}{k}
+Answer: {l}
+解析：因为{l}是热的。
+一、单选题
+二、判断题（每题{n}分）
+三、名词解释
+第{n}章 厨房
+## Chapter {n}
+参考答案
+Answer key
+案例{n} 小店开张
+（{n}）说明做法。（{m}分）
+Q: 水几度开？
+A: 一百度。
+什么是{l}？
+窗台上有花。
+
+√
+×"""
 
 numbers = st.integers(1, 12)
 letters = st.sampled_from("ABCDE")
 made = st.lists(st.sampled_from(TOKENS), max_size=6).map("".join)
 any_text = st.text(st.characters(exclude_characters="\n"), max_size=8)
-usual = st.builds(lambda line, n, m, a, b: line.format(n=n, m=m, l=a, k=b), st.sampled_from(LINES), numbers, numbers, letters, letters)
+usual = st.builds(
+    lambda line, n, m, a, b: line.format(n=n, m=m, l=a, k=b), st.sampled_from(LINES.split("\n")), numbers, numbers, letters, letters
+)
 texts = st.one_of(usual, usual, usual, made, made, st.tuples(usual, made).map("".join), any_text)
 roles: st.SearchStrategy[Role] = st.sampled_from(("text", "text", *get_args(Role)))
 styles: st.SearchStrategy[Style] = st.sampled_from(get_args(Style))

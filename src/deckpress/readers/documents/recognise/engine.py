@@ -139,8 +139,8 @@ def _recognise(lines: Sequence[Line]) -> Reading:
 def _read_alone(lines: Sequence[Line], facts: Sequence[Facts], wrap: int, drafts: Sequence[Draft], kept: Sequence[bool]) -> _Parts | None:
     """The document read as if its numbers were lists inside of answers, where that explains far more of it."""
     numbered = [draft for draft, keep in zip(drafts, kept, strict=True) if keep]
-    total = sum(len(fact.shadow) - fact.first for fact in facts if not fact.furniture)
-    if sum(len(draft.strip.text) for draft in numbered) > _EXPLAINED * total:
+    sure = sum(len(draft.options) > 1 or bool(draft.inline or draft.blanks) for draft in numbered)
+    if sure >= _SURE and sure >= len(numbered) / 2:
         return None
     found = read_alone(lines, facts, wrap)
     if not outdoes(found, numbered):
@@ -151,8 +151,8 @@ def _read_alone(lines: Sequence[Line], facts: Sequence[Facts], wrap: int, drafts
     return parts
 
 
-_EXPLAINED = 0.75
-"""The share of a document's text that numbered questions explain from which nothing else is tried."""
+_SURE = 5
+"""Numbered questions with options or an answer in the stem, from which on a document is not read without its numbers."""
 
 
 def _book(ledger: Ledger, parts: _Parts, grids: Grids, kept: Sequence[bool], places: dict[tuple[int, int], int]) -> Ledger:

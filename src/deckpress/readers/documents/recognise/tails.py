@@ -22,6 +22,8 @@ from deckpress.readers.documents.recognise.words import CN_NUMBER
 __all__ = ["cut_tails"]
 
 _OPTION = re.compile(r"\s*[(\[【]?[A-Ha-hА-Еа-е][)\]】]?(?:\s?[.、):]|\s+\S|\s*$|(?=[^\x00-\x7f]))|\s*[①-⑧]")
+_ARTICLE = re.compile(r"\s*A\s+[a-z]")
+"""The English word, not a second option A."""
 _SENTENCE = re.compile(r"[。？?！!；;，,：:、.…]\s*$")
 _LETTERS = re.compile(r"\s*[(\[【]?[A-Ha-h√×✓✗对错TF,、 ]{1,12}[)\]】.。]?\s*$")
 _OTHERS = 2
@@ -102,6 +104,7 @@ def _runs(parts: Sequence[Segment]) -> Iterator[list[Segment]]:
 
 def _shape(part: Segment, lines: Sequence[Line], facts: Sequence[Facts]) -> _Shape:
     rows: list[tuple[int, int]] = []
+    opened = False
     empty, links, shape = 0, -1, _Shape(part.start.line, 0, False, [])
     for number in range(part.start.line, min(part.end.line + (part.end.offset > 0), len(facts))):
         fact = facts[number]
@@ -115,7 +118,9 @@ def _shape(part: Segment, lines: Sequence[Line], facts: Sequence[Facts]) -> _Sha
             empty = 0
             if links >= 0 and shape.links < 0:
                 shape.links = number
-            if number == part.start.line or (part.sort == "question" and _is_own(fact, lines[number])):
+            again = opened and _ARTICLE.match(fact.shadow) is not None
+            opened = opened or fact.opens
+            if number == part.start.line or (part.sort == "question" and not again and _is_own(fact, lines[number])):
                 shape.anchor, shape.closed = number, _closes(part, fact)
                 if shape.links >= 0:
                     shape.links = links = -1
