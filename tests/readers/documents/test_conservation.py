@@ -27,18 +27,23 @@ OF_A_QUESTION: frozenset[PieceRole] = frozenset({"stem", "context", "option", "a
 # What texts are made of. The signs of layouts, the words that mean something to recognition, and what breaks naive code:
 # NUL, half characters, white space that `str.split` knows and regular expressions don't, letters whose lower case is longer.
 SIGNS = """
-1. 2、 3． （1） (2) 2) 第1题 第２题 题目3 Q1. Q: A: 12 1.1 ① 6~8 99999999 A. B、 C) (D) Ａ． Ｂ: a) b) E * ABC ㄱ. 가. ア. А. [x] - #### ##
-( ) （ ） ( （ ） ) (B) （AC） (√) [×] ____ __水__ …… 【】 【B】 √ × 对 错 正确 T F True | |---| ``` ** :: ? 。 ， ; / \\ {{ <b> &amp; $x$
-答案： 答案 【答案】 正确答案:B 参考答案 Answer: Answers 回答:D 查看答案 <details> 解答 解析： 【解析】 Explanation: 评分标准 要点: 答题要点 Marks
-难度：3 章节： 考点: (5分) （每题2分，共20分） P75 第三章 第一节 一、单选题 二、多选题(每题2分) 三、判断题 四、填空题 五、简答题 名词解释 案例分析题
-材料： （1～3题共用题干） (4-5题共用备选答案) 背景 问题: 任务1 阅读下面的文字 選項A 題 權(quán) 錯(cuò)誤 选项A 题干 题型 序号 question answer 单选题 多选 判断
-填空 简答 1/20 www.example.org 上一篇 相关文档 版权所有 Copyright 厨房里的盐放在哪里 猫喜欢在窗台上睡觉。 什么是豆腐？ 下列哪一种水果最甜 早上浇花。 honey kettle
+1. 2、 3． （1） (2) 2) 第1题 第２题 题目3 Q1. Q: A: 12 1.1 ① 6~8 99999999 A. B、 C) (D) Ａ． Ｂ: a) b) E * ABC ㄱ. 가. ア. А. [x]
+- #### ## ( ) （ ） ( （ ） ) (B) （AC） (√) [×] ____ __水__ …… 【】 【B】 √ × 对 错 正确 T F True | |---| ``` ** :: ? 。 ， ; /
+\\ {{ <b> &amp; $x$ 答案： 答案 【答案】 正确答案:B 参考答案 Answer: Answers 回答:D 查看答案 <details> 解答 解析： 【解析】
+Explanation: 评分标准 要点: 答题要点 Marks 难度：3 章节： 考点: (5分) （每题2分，共20分） P75 第三章 第一节 一、单选题
+二、多选题(每题2分) 三、判断题 四、填空题 五、简答题 名词解释 案例分析题 材料： （1～3题共用题干） (4-5题共用备选答案) 背景 问题:
+任务1 阅读下面的文字 選項A 題 權(quán) 錯(cuò)誤 选项A 题干 题型 序号 question answer 单选题 多选 判断 填空 简答 1/20
+www.example.org 上一篇 相关文档 版权所有 Copyright 厨房里的盐放在哪里 猫喜欢在窗台上睡觉。 什么是豆腐？ 下列哪一种水果最甜
+早上浇花。 honey kettle
 """
-WORDS = "- [x] |1-5 ABCDE|#### Q12|Answer Key|True or False|Multiple Choice|Part II|## Chapter 4|Section A|option b|第 1 页 共 9 页|- 3 -|Page 2 of 4"
-WORDS += "|What do bees make?|The kettle is hot.|bread and butter| | |  |\t|\u3000"
-ODD = ("\u00a0", "\u2003", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\r", "\u200b", "\ufeff", "\u202e", "\x00", "\x07", "\ud800", "\udfff")
-ODD += ("İ", "ß", "ﬁ", "㍿", "½", "²", "Ⅳ", "e\u0301", "𠮷", "👩\u200d🌾", "\ufe0f", "\U000e0041", "\ufffe")
-TOKENS = (*SIGNS.split(), *WORDS.split("|"), *ODD)
+WORDS = """\
+- [x] |1-5 ABCDE|#### Q12|Answer Key|True or False|Multiple Choice|Part II|## Chapter 4|Section A|option b|第 1 页 共 9 页|- 3 -
+Page 2 of 4|What do bees make?|The kettle is hot.|bread and butter| | |  |\t|\u3000"""
+ODD = (
+    *("\u00a0", "\u2003", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\r", "\u200b", "\ufeff", "\u202e", "\x00", "\x07", "\ud800", "\udfff"),
+    *("İ", "ß", "ﬁ", "㍿", "½", "²", "Ⅳ", "e\u0301", "𠮷", "👩\u200d🌾", "\ufe0f", "\U000e0041", "\ufffe"),
+)
+TOKENS = (*SIGNS.split(), *re.split(r"[|\n]", WORDS), *ODD)
 LINES = """\
 {n}. 豆腐用什么做？
 {n}、喝茶前先做什么（ ）。

@@ -204,7 +204,7 @@ def test_an_answer_is_written_in_the_letters_of_the_options(marks: str, answer: 
     "piece", ["(", "1.1.1.", "A", "A ", "A. ", "A. B. D. ", "*", "*A. ", "\n- [ ] A. x", " ", "\n", "□A", "A - ", "A\n", "-√ "]
 )
 def test_long_and_odd_lines_take_linear_time(piece: str) -> None:
-    text = piece * (300_000 // len(piece))
+    text = piece * (100_000 // len(piece))
     before = time.perf_counter()
     find_options(text, 0, len(text), digits=True)
     assert time.perf_counter() - before < 2.0

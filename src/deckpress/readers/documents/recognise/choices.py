@@ -214,6 +214,8 @@ def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
     strip = draft.strip
     last = max(spans, key=lambda span: span.start)
     cut = min(_tail_of(strip, spans, last), last_option_end(strip, spans, last))
+    if _is_torn(strip, cut, last.end):
+        cut = last.end
     texts = []
     for span in spans:
         end = cut if span is last else span.end
@@ -228,11 +230,23 @@ def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
     if letters != sorted(letters) and not in_columns(strip.shadow, spans):
         draft.review.append("the options stand out of order in the document")
     rest = strip.text[cut : last.end].strip()
-    if rest and strip.lines[_row(strip, cut)] - strip.lines[_row(strip, cut) - 1] <= 2 and len(rest) > 12 and not draft.explanation:
-        draft.explanation = rest  # a text below the options without a label
-        draft.roles.append((cut, last.end, "explanation"))
+    if rest and strip.lines[_row(strip, cut)] - strip.lines[_row(strip, cut) - 1] <= 2:
+        if len(rest) > _LONGEST_TAIL and not draft.explanation:
+            draft.explanation = rest  # a text below the options without a label
+            draft.roles.append((cut, last.end, "explanation"))
     if any(not text for text in texts):
         draft.review.append("an option is empty")
+
+
+_LONGEST_TAIL = 12
+"""Characters below the last option that are too few for an explanation."""
+
+
+def _is_torn(strip: Strip, cut: int, end: int) -> bool:
+    """Whether the line below the last option is a piece of its last word: one to three characters, right below it."""
+    rest = strip.text[cut:end].strip()
+    row = _row(strip, cut)
+    return 0 < len(rest) <= 3 and not rest.isascii() and strip.lines[row] - strip.lines[row - 1] == 1 and strip.text[: cut - 1][-1:].isalpha()
 
 
 def _row(strip: Strip, offset: int) -> int:

@@ -181,7 +181,7 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     region: list[Segment] = []
     stretches, parts.cut = cut_tails(list(segments(lines, facts, chosen)), lines, facts)
     read = {i: _questions(segment, lines, facts, wrap) for i, segment in enumerate(stretches) if segment.sort == "question"}
-    _give_back(stretches, read)
+    parts.cut |= _give_back(stretches, read)
     for number, segment in enumerate(stretches):
         free = segment.sort in ("text", "heading") and segment.key < 0 and segment.group < 0
         if free:
@@ -208,19 +208,22 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     return parts
 
 
-def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]]) -> None:
+def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]]) -> set[int]:
     """Numbered lists that are no questions become text again, so that what they stand in is read as one.
 
-    Not in a document with a key: there a bare statement may be a question that the key answers.
+    Not in a document with a key: there a bare statement may be a question that the key answers. Returns their lines.
     """
+    lines: set[int] = set()
     if any(segment.key >= 0 for segment in stretches):
-        return
+        return lines
     owners = [i for i, drafts in read.items() for _ in drafts]
     kept = sift([draft for drafts in read.values() for draft in drafts])
     questions = {i for i, keep in zip(owners, kept, strict=True) if keep}
     for i in read:
         if i not in questions and stretches[i].group < 0:
             stretches[i].sort, stretches[i].candidate = "text", None
+            lines.update(number for draft in read[i] for number in draft.strip.lines)
+    return lines
 
 
 def _read_regions(parts: _Parts, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> None:

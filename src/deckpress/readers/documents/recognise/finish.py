@@ -7,6 +7,7 @@ import re
 from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.answers import Answer, read_answer, read_letters, read_truth, split_blanks
 from deckpress.readers.documents.recognise.case_answers import found_parts
+from deckpress.readers.documents.recognise.choices import in_latin
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import Found, FoundKind
 from deckpress.readers.documents.recognise.shadow import shadow
@@ -25,6 +26,8 @@ def finish(draft: Draft) -> Found:
     texts = draft.answer if draft.answer is not None else draft.inline
     if texts and len(texts) < 80:
         texts = texts.strip("`* ")
+    if texts and options:
+        texts = in_latin(draft, texts)
     kind = _kind(draft, texts)
     found = Found(
         kind=kind, stem=draft.stem, explanation=draft.explanation, context=draft.context, rubric=draft.rubric, points=draft.points or draft.section.points,

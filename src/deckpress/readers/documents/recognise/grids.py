@@ -12,6 +12,7 @@ from deckpress.readers.documents.recognise.strip import Place
 from deckpress.readers.documents.recognise.table_above import Above, Headings
 from deckpress.readers.documents.recognise.table_grid import Row, rows_of
 from deckpress.readers.documents.recognise.table_keys import key_entries
+from deckpress.readers.documents.recognise.table_printed import PrintedTable, printed_tables
 from deckpress.readers.documents.recognise.table_text import TextTable, text_tables
 from deckpress.readers.documents.recognise.tables import read_table
 
@@ -38,6 +39,8 @@ def read_grids(lines: Sequence[Line]) -> Grids:
         reader.table(first, last)
     for table in text_tables(lines):
         reader.text_table(table)
+    for printed in printed_tables(lines, reader.grids.taken):
+        reader.printed(printed)
     return reader.grids
 
 
@@ -118,4 +121,10 @@ class _Reader:
         for offset, start, end, role, question in reading.pieces:
             number, at = places[offset]
             self.grids.pieces.append((number, at + start, at + end, role, question + shift if question >= 0 else -1))
+        self.grids.taken.update(range(table.first, table.last))
+
+    def printed(self, table: PrintedTable) -> None:
+        shift = len(self.grids.questions)
+        self.grids.questions += table.questions
+        self.grids.pieces += [(*piece[:4], piece[4] + shift if piece[4] >= 0 else -1) for piece in table.pieces]
         self.grids.taken.update(range(table.first, table.last))

@@ -28,8 +28,9 @@ _SHARE, _SKIP = -1, -2
 
 @dataclass(slots=True)
 class _Row:
-    """The choices of one group, by the number of runs passed: where its first run is, `_SHARE` or `_SKIP`."""
+    """The choices of one group, by the number of runs passed (at most ``high``): where its first run is, `_SHARE` or `_SKIP`."""
 
+    high: int
     moves: dict[int, int] = field(default_factory=dict)
     matched: dict[int, tuple[float, int]] = field(default_factory=dict)
 
@@ -47,26 +48,28 @@ def align(groups: int, runs: int, score: Score, spans: Spans, shares: Shares) ->
 
 
 def _in_order(groups: int, runs: int, score: Score, spans: Spans, shares: Shares) -> tuple[float, list[Pair]]:
-    before = [0.0] * (runs + 1)
+    best = [0.0] * (runs + 1)  # of the groups so far with the first so many runs, right up to `high`
     rows: list[_Row] = []
+    high = runs
     for group in range(groups):
-        row, now = _Row(), before[:]
-        low, high = _band(group, groups, runs)
-        for end in range(1, runs + 1):
+        low, end_of_band = _band(group, groups, runs)
+        best[high + 1 : end_of_band + 1] = [best[high]] * (end_of_band - high)
+        high = end_of_band
+        now = best[:]
+        row = _Row(high)
+        for end in range(low + 1, high + 1):
             if now[end - 1] > now[end]:
                 now[end], row.moves[end] = now[end - 1], _SKIP
-            if not low < end <= high:
-                continue
-            options = [(before[first] + gain, first) for first in (end - 1, *spans(group, end - 1)) if (gain := score(group, first, end))]
+            options = [(best[first] + gain, first) for first in (end - 1, *spans(group, end - 1)) if (gain := score(group, first, end))]
             if options and rows and end in rows[-1].matched and shares(group):
                 options.append((rows[-1].matched[end][0] + score(group, end - 1, end), _SHARE))
             if options:
-                row.matched[end] = best = max(options)
-                if best[0] > now[end]:
-                    now[end], row.moves[end] = best
+                row.matched[end] = top = max(options)
+                if top[0] > now[end]:
+                    now[end], row.moves[end] = top
         rows.append(row)
-        before = now
-    return before[runs], list(_trace(rows, runs))
+        best = now
+    return best[high], list(_trace(rows, runs))
 
 
 def _band(group: int, groups: int, runs: int) -> tuple[int, int]:
@@ -78,7 +81,9 @@ def _band(group: int, groups: int, runs: int) -> tuple[int, int]:
 def _trace(rows: Sequence[_Row], runs: int) -> Iterator[Pair]:
     group, end, forced = len(rows) - 1, runs, False
     while group >= 0 and end > 0:
-        move = rows[group].matched[end][1] if forced else rows[group].moves.get(end)
+        row = rows[group]
+        end = min(end, row.high)
+        move = row.matched[end][1] if forced else row.moves.get(end)
         forced = False
         if move is None:
             group -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -85,7 +86,7 @@ def group_entries(entries: Sequence[Keyed]) -> list[Group]:
 def _answer(groups: Sequence[Group], note: Entry) -> Entry | None:
     """The answer, among the last groups, that an explanation standing for itself explains."""
     for group in reversed(groups[-3:]):
-        found = next((entry for entry in group.entries if entry.value == note.value), None)
-        if found is not None:
-            return found
+        at = bisect_left(group.entries, note.value, key=lambda entry: entry.value)
+        if at < len(group.entries) and group.entries[at].value == note.value:
+            return group.entries[at]
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from deckpress.readers.documents.recognise.answers import read_letters, read_truth
@@ -13,29 +12,16 @@ from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.key_align import align
 from deckpress.readers.documents.recognise.key_assign import agreement, assign
 from deckpress.readers.documents.recognise.key_groups import Group
-from deckpress.readers.documents.recognise.result import FoundKind
+from deckpress.readers.documents.recognise.key_runs import Run, mask_of, runs_of
+from deckpress.readers.documents.recognise.strip import Place
 from deckpress.readers.documents.recognise.words import cn_number
 
 __all__ = ["join_keys"]
 
 _LEAST = 0.9
 """Score from which a group may answer a run."""
-
-
-@dataclass(slots=True)
-class Run:
-    """Questions of one section whose numbers rise. ``members`` are indices of drafts, ``numbers`` theirs, ``mask`` the same as bits."""
-
-    members: list[int]
-    numbers: list[int]
-    mask: int
-    line: int
-    kind: FoundKind | None
-    wanted: str
-    chapter: str
-    open: bool
-    links: bool = False
-    """Whether its numbers go on from the run before."""
+_MEMORY = 5_000
+"""Runs without a key that later keys may still answer."""
 
 
 class _Side(NamedTuple):
@@ -49,44 +35,52 @@ class _Side(NamedTuple):
 
 
 def join_keys(drafts: Sequence[Draft], groups: Sequence[Group]) -> None:
-    """Gives each question the answer that its key holds. Changes drafts and entries; nearly linear (a band of each key's groups × runs)."""
-    runs = _runs(drafts)
+    """Gives each question the answer that its key holds. Changes drafts and entries.
+
+    Linear in the document but for each key's groups × the runs still unmatched above it, of which a band is looked at.
+    """
+    runs = runs_of(drafts)
     sides = [_side(group) for group in groups if group.entries]
-    taken: set[int] = set()
-    floor = -1
     nears = sorted({side.group.near for side in sides if side.group.near >= 0})
-    lines = [run.line for run in runs]
+    places = [run.place for run in runs]
+    waiting: list[int] = []
     left: list[_Side] = []
-    for block in _blocks(sides, lines):
-        line = block[0].group.place.line
+    seen = 0
+    floor = Place(-1, 0)
+    for block in _blocks(sides, places):
+        place = block[0].group.place
+        above = bisect_left(places, place)
+        waiting = [*waiting[-_MEMORY:], *range(seen, above)]
+        seen = above
         for part in _papers(block):
-            zone = _zone(part[0].group.near, nears, lines, bisect_left(lines, line))
-            pool = [r for r in zone if r not in taken]
+            low, high = _zone(part[0].group.near, nears, places, above)
+            pool = [r for r in waiting if low <= r < high]
             pairs = _align(drafts, part, [runs[r] for r in pool], floor)
             for side, chosen in pairs:
-                taken.update(pool[r] for r in chosen)
                 answered = [runs[pool[r]] for r in chosen]
                 assign(drafts, [i for run in answered for i in run.members], side.group, shifted=_shifted(side, answered))
+            taken = {pool[r] for _, chosen in pairs for r in chosen}
+            waiting = [r for r in waiting if r not in taken]
             matched = {id(side) for side, _ in pairs}
             left += [side for side in part if id(side) not in matched]
-        floor = line
-    _join_below(drafts, runs, left, taken, lines)
+        floor = place
+    _join_below(drafts, runs, left)
 
 
-def _join_below(drafts: Sequence[Draft], runs: list[Run], left: list[_Side], taken: set[int], lines: list[int]) -> None:
-    """Keys that stand above all their questions."""
-    left = [side for side in left if not any(run.line < side.group.place.line for run in runs)]
-    pool = [r for r in range(len(runs)) if r not in taken and runs[r].open]
-    for side, chosen in _align(drafts, left, [runs[r] for r in pool], lines[-1] if lines else 0) if left else []:
-        assign(drafts, [i for r in chosen for i in runs[pool[r]].members], side.group, shifted=False)
+def _join_below(drafts: Sequence[Draft], runs: Sequence[Run], left: Sequence[_Side]) -> None:
+    """Keys that stand above all questions."""
+    left = [side for side in left if runs and side.group.place < runs[0].place]
+    pool = [run for run in runs if all(drafts[i].answer is None and drafts[i].inline is None for i in run.members)]
+    for side, chosen in _align(drafts, left, pool, pool[-1].place) if left and pool else []:
+        assign(drafts, [i for r in chosen for i in pool[r].members], side.group, shifted=False)
 
 
-def _blocks(sides: Sequence[_Side], lines: Sequence[int]) -> Iterator[list[_Side]]:
+def _blocks(sides: Sequence[_Side], places: Sequence[Place]) -> Iterator[list[_Side]]:
     """Groups between which no questions stand."""
     block: list[_Side] = []
     at = -1
     for side in sides:
-        above = bisect_left(lines, side.group.place.line)
+        above = bisect_left(places, side.group.place)
         if block and above != at:
             yield block
             block = []
@@ -104,72 +98,20 @@ def _papers(block: Sequence[_Side]) -> Iterator[list[_Side]]:
     yield from (papers[near] for near in sorted(papers, key=lambda near: (near < 0, near)))
 
 
-def _zone(near: int, nears: Sequence[int], lines: Sequence[int], end: int) -> range:
-    """The runs that a paper named at line ``near`` holds; all up to ``end`` without one."""
+def _zone(near: int, nears: Sequence[int], places: Sequence[Place], end: int) -> tuple[int, int]:
+    """From which run up to (not with) which a paper named at line ``near`` reaches; up to ``end`` without one."""
     if near < 0:
-        return range(end)
+        return 0, end
     after = bisect_left(nears, near + 1)
-    high = bisect_left(lines, nears[after]) if after < len(nears) else end
-    return range(bisect_left(lines, near), max(min(high, end), 0))
-
-
-def _runs(drafts: Sequence[Draft]) -> list[Run]:
-    found: list[list[int]] = []
-    last: Draft | None = None
-    for i in sorted(range(len(drafts)), key=lambda i: (drafts[i].line, i)):
-        draft = drafts[i]
-        if last is None or not _goes_on(last, draft):
-            found.append([])
-        found[-1].append(i)
-        last = draft
-    runs: list[Run] = []
-    for members in found:
-        run = _run(drafts, members)
-        run.links = bool(runs and drafts[members[0]].value and runs[-1].numbers[-1] + 1 == run.numbers[0])
-        runs.append(run)
-    return runs
-
-
-def _goes_on(last: Draft, draft: Draft) -> bool:
-    return last.section.number == draft.section.number and bool(last.value) == bool(draft.value) and last.value <= draft.value
-
-
-def _run(drafts: Sequence[Draft], members: list[int]) -> Run:
-    """The run of some questions; those that lost their numbers are counted from 1."""
-    first = drafts[members[0]]
-    numbers = [drafts[i].value for i in members] if first.value else list(range(1, len(members) + 1))
-    unanswered = any(drafts[i].answer is None and drafts[i].inline is None and not drafts[i].ticked for i in members)
-    kind, wanted = _kind(drafts, members), _wanted(drafts, members)
-    return Run(members, numbers, _mask(numbers), first.line, kind, wanted, first.section.chapter, unanswered)
-
-
-def _mask(numbers: Sequence[int]) -> int:
-    mask = 0
-    for number in numbers:
-        mask |= 1 << min(number, 9_999)
-    return mask
-
-
-def _kind(drafts: Sequence[Draft], members: Sequence[int]) -> FoundKind | None:
-    first = drafts[members[0]]
-    return first.section.kind or (first.kind if all(drafts[i].kind == first.kind for i in members) else None)
-
-
-def _wanted(drafts: Sequence[Draft], members: Sequence[int]) -> str:
-    """The nature of the answers that questions ask for."""
-    kind = _kind(drafts, members)
-    if kind == "truefalse":
-        return "truth"
-    if sum(bool(drafts[i].options) for i in members) > len(members) / 2 or kind in ("single", "multiple"):
-        return "letters"
-    return "text" if kind in ("cloze", "short", "case") else ""
+    high = bisect_left(places, (nears[after], 0)) if after < len(nears) else end
+    return bisect_left(places, (near, 0)), min(high, end)
 
 
 def _side(group: Group) -> _Side:
     texts = [entry.text for entry in group.entries]
     letters = sum(read_letters(text) is not None for text in texts)
     several = sum(len(found) > 1 for text in texts if (found := read_letters(text)))
-    return _Side(group, _mask([entry.value for entry in group.entries]), len(texts), _nature(texts, letters), several / len(texts))
+    return _Side(group, mask_of([entry.value for entry in group.entries]), len(texts), _nature(texts, letters), several / len(texts))
 
 
 _LEADING = re.compile(r"\s*[(\[]?[A-Ha-h][)\].、,，:：\s(]")
@@ -186,7 +128,7 @@ def _nature(texts: Sequence[str], letters: int) -> str:
     return "text" if letters + truths < 0.3 * len(texts) else ""
 
 
-def _score(drafts: Sequence[Draft], side: _Side, run: Run, floor: int) -> float:
+def _score(drafts: Sequence[Draft], side: _Side, run: Run, floor: Place) -> float:
     """How well a group fits a run, 0 where it can't."""
     group = side.group
     kinds = group.kind is not None and run.kind is not None
@@ -201,7 +143,7 @@ def _score(drafts: Sequence[Draft], side: _Side, run: Run, floor: int) -> float:
     if chapters is not None:
         score += 1.0 if chapters else -0.5
     score += _natures(side, run)
-    score += 0.3 if run.line > floor else 0.0
+    score += 0.3 if run.place > floor else 0.0
     if not run.open:
         score += agreement(drafts, run.members, group) - 0.6
     return score if score > _LEAST else 0.0
@@ -254,9 +196,9 @@ def _shifted(side: _Side, runs: Sequence[Run]) -> bool:
     return side.group.bare or not side.mask & mask or (len(runs) > 1 and not all(run.links for run in runs[1:]))
 
 
-def _align(drafts: Sequence[Draft], sides: Sequence[_Side], runs: Sequence[Run], floor: int) -> list[tuple[_Side, range]]:
+def _align(drafts: Sequence[Draft], sides: Sequence[_Side], runs: Sequence[Run], floor: Place) -> list[tuple[_Side, range]]:
     """Pairs of a group and the runs that it answers."""
-    first_new = next((i for i, run in enumerate(runs) if run.line > floor), 0)
+    first_new = next((i for i, run in enumerate(runs) if run.place > floor), 0)
     total = sum(len(run.members) for run in runs[first_new:])
 
     def score(group: int, first: int, end: int) -> float:
@@ -282,7 +224,7 @@ def _align(drafts: Sequence[Draft], sides: Sequence[_Side], runs: Sequence[Run],
     return [(sides[group], range(*chosen)) for group, chosen in align(len(sides), len(runs), score, spans, shares)]
 
 
-def _together(drafts: Sequence[Draft], side: _Side, part: Sequence[Run], floor: int) -> float:
+def _together(drafts: Sequence[Draft], side: _Side, part: Sequence[Run], floor: Place) -> float:
     """The score of a group with consecutive runs as one: numbers that go on, or as many questions as entries."""
     numbers = [number for run in part for number in run.numbers]
     restarts = not all(run.links for run in part[1:])
@@ -291,6 +233,6 @@ def _together(drafts: Sequence[Draft], side: _Side, part: Sequence[Run], floor: 
     kinds, natures = {run.kind for run in part}, {run.wanted for run in part}
     kind, wanted = kinds.pop() if len(kinds) == 1 else None, natures.pop() if len(natures) == 1 else ""
     members = [i for run in part for i in run.members]
-    mask = side.mask if restarts else _mask(numbers)
-    whole = Run(members, numbers, mask, part[-1].line, kind, wanted, part[0].chapter, any(run.open for run in part))
+    mask = side.mask if restarts else mask_of(numbers)
+    whole = Run(members, numbers, mask, part[-1].place, kind, wanted, part[0].chapter, any(run.open for run in part))
     return _score(drafts, side, whole, floor) - (0.5 if restarts else 0.0)

@@ -1,7 +1,8 @@
 """Where a document's answer keys stand, their parts, and the entries in them.
 
 A key is cut at the headings inside it, and each part is judged by what it holds: numbers with letters are entries; numbered texts are
-entries where questions of the same kind stand unanswered above. A question with options or blanks ends the key, and so does a part that is none.
+entries where questions of the same kind stand unanswered above. A question with options or blanks ends the key, and so does a part that
+is none.
 """
 
 from __future__ import annotations

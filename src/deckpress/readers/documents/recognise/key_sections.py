@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from deckpress.readers.documents.recognise.facts import Candidate, Facts
@@ -67,6 +67,11 @@ class Stretches:
                     last.lines.append(number)
                 cursor += 1
         self.lines = [stretch.line for stretch in self.all]
+        self._filled: list[int] = []
+        """For each stretch the last one, not below it, that has questions."""
+        for at, stretch in enumerate(self.all):
+            self._filled.append(at if stretch.numbers or not at else self._filled[-1])
+        self._pool: dict[tuple[int, int, int, int], Stretch | None] = {}
 
     def _open(self, line: int, text: str, sort: str, kind: FoundKind | None) -> None:
         paper = self.all[-1].paper + (sort in ("chapter", "title"))
@@ -76,28 +81,50 @@ class Stretches:
 
     def before(self, line: int, floor: int) -> Stretch:
         """The questions right above a line and not above ``floor``: those of its stretch, or of the last one that has any."""
-        at = bisect_left(self.lines, line) - 1
-        while at > 0 and not self.all[at].numbers and self.all[at].line >= floor:
-            at -= 1
-        return self.all[at].between(floor, line)
+        return self.all[self._filled[max(0, bisect_left(self.lines, line) - 1)]].between(floor, line)
 
     def asked(self, head: Head | None, near: int, floor: int, line: int, used: set[int]) -> Stretch | None:
         """What a part of a key below ``head`` probably answers: open questions of its kind or ordinal between ``floor`` and ``line``.
 
         ``near`` is the line of the paper that the key names, or -1. ``used`` holds the lines of stretches that have been named before.
         """
-        low = bisect_left(self.lines, near if near >= 0 else floor)
-        high = bisect_left(self.lines, line)
-        pool = self.all[max(0, low - (near < 0)) : high]
-        if near >= 0 and pool:
-            pool = [stretch for stretch in pool if stretch.paper == pool[0].paper]
-        pool = [part for stretch in pool if stretch.line not in used and (part := stretch.between(floor if near < 0 else 0, line)).numbers]
         if head is None or (head.kind is None and not head.ordinal):
-            return _together(pool, line)
-        found = _named(pool, head)
-        if found is not None:
-            used.add(found.line)
-        return found
+            key = (near, floor, line, len(used))
+            if key not in self._pool:
+                parts = (self._part(stretch, near, floor, line) for stretch in self._between(near, floor, line, used))
+                self._pool[key] = _together([part for part in parts if part.numbers], line)
+            return self._pool[key]
+        for test in (_same, _same_kind, _same_ordinal):
+            for stretch in self._between(near, floor, line, used):
+                if stretch.numbers and test(stretch, head) and (part := self._part(stretch, near, floor, line)).numbers:
+                    used.add(stretch.line)
+                    return part
+        return None
+
+    def _between(self, near: int, floor: int, line: int, used: set[int]) -> Iterator[Stretch]:
+        """The stretches of the paper at line ``near``, or all between ``floor`` and ``line``, but the used ones."""
+        at = bisect_left(self.lines, near) if near >= 0 else max(0, bisect_left(self.lines, floor) - 1)
+        paper = self.all[at].paper if near >= 0 and at < len(self.all) else -1
+        while at < len(self.all) and self.lines[at] < line and paper in (-1, self.all[at].paper):
+            if self.lines[at] not in used:
+                yield self.all[at]
+            at += 1
+
+    @staticmethod
+    def _part(stretch: Stretch, near: int, floor: int, line: int) -> Stretch:
+        return stretch.between(floor if near < 0 else 0, line)
+
+
+def _same(stretch: Stretch, head: Head) -> bool:
+    return stretch.kind == head.kind and stretch.ordinal == head.ordinal
+
+
+def _same_kind(stretch: Stretch, head: Head) -> bool:
+    return head.kind is not None and stretch.kind == head.kind
+
+
+def _same_ordinal(stretch: Stretch, head: Head) -> bool:
+    return bool(head.ordinal) and stretch.ordinal == head.ordinal
 
 
 def _together(pool: Sequence[Stretch], line: int) -> Stretch | None:
@@ -106,11 +133,3 @@ def _together(pool: Sequence[Stretch], line: int) -> Stretch | None:
     kinds = {stretch.kind for stretch in pool}
     numbers = [number for stretch in pool for number in stretch.numbers]
     return Stretch(line, 0, kinds.pop() if len(kinds) == 1 else None, 0, numbers, sum(stretch.answered for stretch in pool))
-
-
-def _named(pool: Sequence[Stretch], head: Head) -> Stretch | None:
-    """The first stretch of a head's kind and ordinal, else of its kind, else of its ordinal."""
-    both = (s for s in pool if s.kind == head.kind and s.ordinal == head.ordinal)
-    kind = (s for s in pool if head.kind and s.kind == head.kind)
-    ordinal = (s for s in pool if head.ordinal and s.ordinal == head.ordinal)
-    return next(both, None) or next(kind, None) or next(ordinal, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -102,12 +101,14 @@ class Strip:
         return found
 
     def line_start(self, offset: int) -> bool:
-        """Whether nothing visible stands before a character in its line."""
-        begin = self.text.rfind("\n", 0, offset) + 1
-        return not self.text[begin:offset].strip()
+        """Whether nothing visible stands before a character in its line (as far as an indent goes)."""
+        at = offset - 1
+        while at >= 0 and offset - at <= _LONGEST_INDENT and self.text[at] in " \t\u00a0\u3000":
+            at -= 1
+        return at < 0 or self.text[at] == "\n"
 
 
-_SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+_LONGEST_INDENT = 40
 
 
 def join_wrapped(text: str, wrap: int = 0, keep: bool = False) -> str:

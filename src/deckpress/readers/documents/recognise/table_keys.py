@@ -53,7 +53,7 @@ def _has_stems(rows: Sequence[Row]) -> bool:
         for column, cell in row.items():
             if _role(cell.text) == "stem":
                 below = [other[column].text for other in rows[index + 1 :] if column in other]
-                return sum(not _number(text) for text in below) > len(below) / 2
+                return len(below) > 1 and sum(not _number(text) for text in below) > len(below) / 2
     return False
 
 

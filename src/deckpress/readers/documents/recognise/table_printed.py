@@ -11,20 +11,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.answers import read_letters, read_truth
 from deckpress.readers.documents.recognise.furniture import is_furniture
-from deckpress.readers.documents.recognise.options import find_options
-from deckpress.readers.documents.recognise.result import Found, PieceRole
+from deckpress.readers.documents.recognise.options import OptionSpan, find_options
+from deckpress.readers.documents.recognise.result import Found, FoundKind, PieceRole
 from deckpress.readers.documents.recognise.shadow import shadow
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
 from deckpress.readers.documents.recognise.table_above import Above, Headings
 from deckpress.readers.documents.recognise.table_answers import choose, write
-from deckpress.readers.documents.recognise.table_codes import Kind
-from deckpress.readers.documents.recognise.table_words import column_of, kind_named
+from deckpress.readers.documents.recognise.table_codes import NO_KIND, Kind
+from deckpress.readers.documents.recognise.table_printed_rows import Place, Row, Rows, header_of
+from deckpress.readers.documents.recognise.table_words import kind_named
 from deckpress.readers.documents.recognise.tables import is_heading_text
 
 __all__ = ["PrintedTable", "printed_tables"]
@@ -32,24 +32,18 @@ __all__ = ["PrintedTable", "printed_tables"]
 _LEAST_ROWS = 5
 _SURE = 0.8
 """Of the rows, how many must have an answer that fits them."""
-_LONGEST_HEADER = 80
-_LONGEST_ROW = 60
-"""Lines of a row; behind more without the next number the table has ended."""
-_MOST_BEHIND = 8
-"""Lines of the page between a row's answer and the next row."""
 _MOST_WORDS = 12
 """Words of a chapter's name."""
-_LONGEST_ANSWER = 16
-_NUMBER_SIGNS = frozenset("序编編题題号號试試考小项項#№番번")
-_NUMBER_WORDS = frozenset({"no", "no.", "nr", "nr.", "num", "number", "num.", "id", "s.no", "s.no.", "sr.no", "qid", "index", "n°", "número", "номер"})
-_NUMBER = re.compile(r"\s{0,40}(\d{1,5})[.、．]?(?=\s|$)")
+_SHORTEST_NOISE = 5
+_LONGEST_NOISE = 400
 _WORD = re.compile(r"\S+")
-_CHOICES = frozenset({"single", "multiple", "truefalse"})
+_OPTION: PieceRole = "option"
+_CHOICES: frozenset[FoundKind | None] = frozenset({"single", "multiple", "truefalse"})
 
 
 @dataclass(slots=True)
 class PrintedTable:
-    """Questions, pieces and lines of a table in the document's own indices; pieces name the questions by their place here."""
+    """Questions, pieces and lines (from ``first`` to before ``last``) in the document's indices; pieces count the questions here."""
 
     first: int
     last: int
@@ -57,247 +51,212 @@ class PrintedTable:
     pieces: list[tuple[int, int, int, PieceRole, int]] = field(default_factory=list)
 
 
-class _Header(NamedTuple):
-    """``text`` without doubled spaces. ``leads``: the answer stands before the question. ``kind``, ``chapter``: columns between them."""
+class _Cells(NamedTuple):
+    """A row's text without its number and answer, its first words with their ends; ``lead`` of them are the column of the ``kind``."""
 
-    text: str
-    leads: bool
-    kind: bool
-    chapter: bool
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row from its number (``at`` of its first line) to the next row; ``lines`` are those that are not of the page."""
-
-    number: str
-    at: int
-    lines: list[int]
-
-
-class _Place(NamedTuple):
-    """Where an answer stands: ``row`` counts the lines of its row."""
-
-    row: int
-    start: int
-    end: int
+    strip: Strip
+    words: list[tuple[str, int]]
+    kind: Kind
+    lead: int
 
 
 def printed_tables(lines: Sequence[Line], taken: Set[int]) -> Iterator[PrintedTable]:
-    """The printed tables in the lines that are not ``taken``. Linear; a line that is no header costs a look at its first character."""
+    """The printed tables in the lines that are not ``taken``. Linear; a line that is no header costs a look at its beginning."""
     at = 0
+    outside: list[Line] = []
     headings: Headings | None = None
     while at < len(lines):
-        header = _header(lines[at]) if at not in taken else None
+        header = header_of(lines[at]) if at not in taken else None
         if header is None:
             at += 1
             continue
-        table = _Table(lines, at, header)
-        at = table.scan(taken)
-        if len(table.rows) >= _LEAST_ROWS:
-            headings = headings or Headings(lines)
-            if (printed := table.read(headings.above(table.first))) is not None:
-                yield printed
-
-
-def _header(line: Line) -> _Header | None:
-    text = line.text[: _LONGEST_HEADER + 1].strip()
-    if not text or len(text) > _LONGEST_HEADER or len(line.text) > 2 * _LONGEST_HEADER or line.cell is not None or line.left_out:
-        return None
-    names = text.split()
-    if not 3 <= len(names) <= 8 or not (names[0][0] in _NUMBER_SIGNS or names[0].casefold() in _NUMBER_WORDS):
-        return None
-    columns = [column_of(name) for name in names]
-    roles = [column.role if column is not None and not column.vague else "" for column in columns]
-    if roles[0] != "number" or roles.count("stem") != 1 or roles.count("answer") != 1 or roles.count("") > min(2, len(roles) - 3):
-        return None
-    answer, stem = roles.index("answer"), roles.index("stem")
-    if answer not in (1, len(roles) - 1) or "option" in roles:
-        return None
-    between = roles[1 + (answer == 1) : stem]
-    kind = between[:1] == ["kind"]
-    return _Header(" ".join(names), answer < stem, kind, len(between) > kind)
+        rows = Rows(lines, at, header)
+        rows.scan(taken)
+        at = max(rows.last, at + 1)
+        if len(rows.rows) < _LEAST_ROWS:
+            continue
+        if headings is None:
+            outside = list(lines)
+            headings = Headings(outside)
+        if (table := _Table(rows, headings.above(rows.first)).read()) is not None:
+            yield table
+            at = table.last
+            outside[table.first : at] = [Line(text="", number=0)] * (at - table.first)  # a row heads no table below
 
 
 class _Table:
-    """The rows below one header. ``noise``: lines of the page, that come back beside the header."""
+    def __init__(self, rows: Rows, above: Above) -> None:
+        self.rows = rows
+        self.above = above
+        self.lines = rows.lines
+        self.noise = set(rows.strays)
+        self.chapter = ""
 
-    def __init__(self, lines: Sequence[Line], first: int, header: _Header) -> None:
-        self.lines = lines
-        self.first = self.last = first
-        self.header = header
-        self.heads: list[int] = []
-        self.rows: list[_Row] = []
-        self.noise: set[int] = set()
+    def read(self) -> PrintedTable | None:
+        """The table's questions; None if too few rows have an answer that fits them."""
+        rows = self.rows.rows
+        self.drop_noise()
+        places = [self.rows.answer_of(row) for row in rows]
+        self.end(places)
+        table = PrintedTable(self.rows.first, self.rows.last)
+        cells = [self.cells(row, place) for row, place in zip(rows, places, strict=True)]
+        cuts = _chapters(cells) if self.rows.header.chapter else [cell.lead for cell in cells]
+        told = 2 * sum(cut > cell.lead for cut, cell in zip(cuts, cells, strict=True)) > len(cells)
+        for row, place, cell, cut in zip(rows, places, cells, cuts, strict=True):
+            found = self.question(table, row, place, cell, cut)
+            if told and cut == cell.lead:
+                found.review.append("the chapter may stand in the stem")
+        if sum(map(_is_sure, table.questions)) < max(_LEAST_ROWS, _SURE * len(rows)):
+            return None
+        table.pieces += [(at, 0, len(self.lines[at].text), "heading", -1) for at in self.rows.heads if at < table.last]
+        table.pieces += [(at, 0, len(self.lines[at].text), "furniture", -1) for at in self.noise if at < table.last]
+        return table
+
+    # --- the page
+
+    def drop_noise(self) -> None:
+        """Takes the lines of the page out of the rows: those of sites, numbers beside the header, what comes back beside it."""
+        rows = self.rows
+        beside = {at + step for at in rows.heads for step in (-1, 1) if rows.first < at + step < rows.last}
+        counts = Counter(self.lines[at].text.strip() for at in beside if not rows.next_number(at))
+        least = max(2, len(rows.heads) / 2)
+        again = {text for text, count in counts.items() if count >= least and len(text) >= _SHORTEST_NOISE}
+        for row in rows.rows:
+            noise = {at for at in row.lines[1:] if self.is_noise(self.lines[at].text, again, beside=at in beside)}
+            row.lines = [at for at in row.lines if at not in noise]
+            self.noise |= noise
+
+    def is_noise(self, text: str, again: Set[str], *, beside: bool) -> bool:
+        bare = text.strip()
+        return bare in again or (beside and bare.isdecimal()) or (len(bare) <= _LONGEST_NOISE and is_furniture(shadow(bare), None))
+
+    def end(self, places: list[Place | None]) -> None:
+        """Where the last row ends, behind which anything may stand: at its answer, or at a gap."""
+        rows, row = self.rows.rows, self.rows.rows[-1]
+        if self.rows.header.leads:
+            spaced = any(self.gap(other) < len(other.lines) for other in rows[:-1])
+            longest = max(len(other.lines) for other in rows[:-1])
+            del row.lines[longest if spaced else min(longest, self.gap(row)) :]
+        else:
+            counts = Counter(len(_options(self.strip(row, place))) for row, place in zip(rows[:-1], places, strict=False))
+            places[-1] = self.first_answer(row, counts.most_common(1)[0][0])
+            if (place := places[-1]) is not None:
+                del row.lines[place.row + 1 :]
+        self.rows.last = row.lines[-1] + 1
+
+    def gap(self, row: Row) -> int:
+        """How many of a row's lines stand above a blank line."""
+        blank = (i for i, at in enumerate(row.lines[1:], 1) if not self.lines[at - 1].text.strip())
+        return next(blank, len(row.lines))
+
+    def first_answer(self, row: Row, least: int) -> Place | None:
+        """The first answer behind ``least`` options."""
+        places = filter(None, (self.rows.ends_in_answer(row, i) for i in range(len(row.lines))))
+        return next((place for place in places if len(_options(self.strip(row, place))) >= least), None)
 
     # --- rows
 
-    def scan(self, taken: Set[int]) -> int:
-        """Finds the rows; returns the line behind them, or the header of another table."""
-        pending = at = -1
-        for at in range(self.first, len(self.lines)):
-            line = self.lines[at]
-            if at in taken or line.cell is not None or at - (self.rows[-1].lines[0] if self.rows else self.first) > _LONGEST_ROW:
-                break
-            header = _header(line)
-            if header is not None and header != self.header:
-                break
-            if header is not None:
-                self.heads.append(at)
-            elif line.text and not line.text.isspace() and not line.left_out:
-                pending = self.line(at, pending)
-        else:
-            at += 1
-        self.last = at
-        return max(at, self.first + 1)
-
-    def line(self, at: int, pending: int) -> int:
-        """A line of a row, or the beginning of the next; ``pending``: a line that may begin it, though the row has no answer yet."""
-        found = _NUMBER.match(self.lines[at].text)
-        value = int(found[1]) if found is not None else -1
-        if found is None or not self.rows:
-            if found is not None:
-                self.rows.append(_Row(found[1], found.end(), [at]))
-            elif self.rows:
-                self.rows[-1].lines.append(at)
-            return pending
-        row = self.rows[-1]
-        step = value - int(row.number)
-        if step == 0 and self.is_lone(row):
-            self.rows[-1] = _Row(found[1], found.end(), [at])  # the number before was that of a page
-            return -1
-        answered = step in (1, 2) or value == 1
-        answered = answered and self.answer_of(row, self.header.leads) is not None
-        if answered and step == 2 and pending >= 0:
-            self.part(pending)
-        elif not answered:
-            row.lines.append(at)
-            return at if step == 1 and pending < 0 else pending
-        self.rows.append(_Row(found[1], found.end(), [at]))
-        return -1
-
-    def part(self, pending: int) -> None:
-        """Parts the last row in two: the first has no answer."""
-        row = self.rows[-1]
-        cut = row.lines.index(pending)
-        found = _NUMBER.match(self.lines[pending].text)
-        if found is not None:
-            self.rows.append(_Row(found[1], found.end(), row.lines[cut:]))
-            del row.lines[cut:]
-
-    def is_lone(self, row: _Row) -> bool:
-        return len(row.lines) == 1 and not self.lines[row.lines[0]].text[row.at :].strip()
-
-    # --- answers
-
-    def answer_of(self, row: _Row, leads: bool) -> _Place | None:
-        """The answer behind the number, or the last that ends a line."""
-        if not leads:
-            last = len(row.lines) - 1
-            return next((place for i in range(last, max(-1, last - _MOST_BEHIND), -1) if (place := self.ends_in_answer(row, i))), None)
-        for i, number in enumerate(row.lines[:2]):
-            word = _WORD.search(self.lines[number].text, row.at if not i else 0)
-            if word is not None:
-                return _Place(i, word.start(), word.end()) if _is_answer(word[0]) else None
-        return None
-
-    def ends_in_answer(self, row: _Row, i: int) -> _Place | None:
-        """The answer at a line's end; several letters with spaces between them only alone on their line."""
-        text = self.lines[row.lines[i]].text.rstrip()
-        low = row.at if not i else 0
-        alone = text[low:].lstrip()
-        if len(alone) <= _LONGEST_ANSWER and _is_answer(alone):
-            return _Place(i, len(text) - len(alone), len(text))
-        tail = text[max(low, len(text) - _LONGEST_ANSWER - 1) :]
-        word = tail.split()[-1] if tail else ""
-        parted = len(word) < len(tail)
-        return _Place(i, len(text) - len(word), len(text)) if parted and _is_answer(word) else None
-
-    def first_answer(self, row: _Row, least: int) -> _Place | None:
-        """The answer of the last row, behind which anything may stand: the first behind ``least`` options."""
-        for i in range(len(row.lines)):
-            place = self.ends_in_answer(row, i)
-            if place is not None and (not least or len(_options(self.strip(row, place))) >= least):
-                return place
-        return None
-
-    # --- questions
-
-    def read(self, above: Above) -> PrintedTable | None:
-        """The table's questions; None if too few rows have an answer that fits them."""
-        self.mark_noise()
-        places = [self.answer_of(row, self.header.leads) for row in self.rows]
-        counts = [len(_options(self.strip(row, place))) for row, place in zip(self.rows[:-1], places, strict=False)]
-        usual = Counter(counts).most_common(1)[0][0]
-        self.end(places, usual)
-        strips = [self.strip(row, place) for row, place in zip(self.rows, places, strict=True)]
-        heads = [_words(strip.text) for strip in strips]
-        kinds = [kind_named(words[0][0])[0] if self.header.kind and words else None for words in heads]
-        starts = [1 if kind else 0 for kind in kinds]
-        cuts = _chapters(heads, starts) if self.header.chapter else starts
-        table = PrintedTable(self.first, self.last)
-        for i, strip in enumerate(strips):
-            at = heads[i][cuts[i] - 1][1] if cuts[i] else 0
-            begin = heads[i][0][1] if starts[i] else 0
-            self.question(table, self.rows[i], places[i], strip, (begin, at), above._replace(kind=Kind(kinds[i]) if kinds[i] else above.kind))
-            if self.header.chapter and cuts[i] == starts[i] and 2 * sum(c > s for c, s in zip(cuts, starts, strict=True)) > len(cuts):
-                table.questions[i].review.append("the chapter may stand in the stem")
-        if sum(map(_is_sure, table.questions)) < max(_LEAST_ROWS, _SURE * len(self.rows)):
-            return None
-        self.book_rest(table)
-        return table
-
-    def mark_noise(self) -> None:
-        """Takes the lines of the page out of the rows: page numbers beside the header, sites, what comes back beside the header."""
-        beside = [at + step for at in self.heads for step in (-1, 1) if self.first < at + step < self.last]
-        counts = Counter(self.lines[at].text.strip() for at in beside)
-        least = max(2, len(self.heads) / 2)
-        again = {text for text, count in counts.items() if count >= least and len(text) > _LONGEST_ANSWER / 4 and not _NUMBER.match(text)}
-        near = set(beside)
-        for row in self.rows:
-            noise = {at for at in row.lines[1:] if self.is_noise(self.lines[at].text, again, near=at in near)}
-            self.noise |= noise
-            row.lines = [at for at in row.lines if at not in noise]
-
-    def is_noise(self, text: str, again: Set[str], *, near: bool) -> bool:
-        return text.strip() in again or (near and text.strip().isdecimal()) or (len(text) < 400 and is_furniture(shadow(text), None))
-
-    def end(self, places: list[_Place | None], usual: int) -> None:
-        """Where the last row ends, and with it the table."""
-        row = self.rows[-1]
-        if self.header.leads:
-            longest = max(len(other.lines) for other in self.rows[:-1])
-            kept = next((i for i in range(1, len(row.lines)) if row.lines[i] - row.lines[i - 1] > 1 + self.is_spaced()), longest)
-            del row.lines[max(kept, 1) :]
-        else:
-            places[-1] = self.first_answer(row, usual)
-            if (last := places[-1]) is not None:
-                del row.lines[last.row + 1 :]
-        self.last = row.lines[-1] + 1
-        self.noise = {at for at in self.noise if at < self.last}
-
-    def is_spaced(self) -> bool:
-        """Whether blank lines stand within the rows."""
-        return any(b - a > 1 for row in self.rows[:-1] for a, b in zip(row.lines, row.lines[1:], strict=False))
-
-    def strip(self, row: _Row, place: _Place | None) -> Strip:
-        """The row's text without its number and answer, and what stands behind that."""
-        strip = Strip("", "", [], [], [])
-        texts = []
-        at = 0
+    def strip(self, row: Row, place: Place | None) -> Strip:
+        """The row's text without its number and answer, up to an answer at its end."""
+        strip, texts, at = Strip("", "", [], [], []), [], 0
+        leads = self.rows.header.leads
         for i, number in enumerate(row.lines):
             low, high = row.at if not i else 0, len(self.lines[number].text)
             if place is not None and i == place.row:
-                low, high = (place.end, high) if self.header.leads else (low, place.start)
-            elif place is not None and i < place.row and self.header.leads:
-                low = high
+                low, high = (place.end, high) if leads else (low, place.start)
+            elif place is not None and i > place.row and not leads:
+                break
             strip.starts.append(at)
             strip.lines.append(number)
             strip.shifts.append(low)
             texts.append(self.lines[number].text[low:high])
             at += high - low + 1
-            if place is not None and i == place.row and not self.header.leads:
-                break
         strip.text = "\n".join(texts)
         strip.shadow = shadow(strip.text)
         return strip
+
+    def cells(self, row: Row, place: Place | None) -> _Cells:
+        strip = self.strip(row, place)
+        words = [(word[0], word.end()) for word in islice(_WORD.finditer(strip.text), _MOST_WORDS)]
+        kind = Kind(*kind_named(shadow(words[0][0]))) if self.rows.header.kind and words else NO_KIND
+        return _Cells(strip, words, kind, 0 if kind.kind is None else 1)
+
+    def question(self, table: PrintedTable, row: Row, place: Place | None, cell: _Cells, cut: int) -> Found:
+        above, strip, index = self.above, cell.strip, len(table.questions)
+        lead, at = (cell.words[n - 1][1] if n else 0 for n in (cell.lead, cut))
+        spans = _options(strip, at)
+        begin = min((span.start for span in spans), default=len(strip.text))
+        kind = cell.kind if cell.lead else above.kind
+        answer = self.lines[row.lines[place.row]].text[place.start : place.end] if place is not None else ""
+        found = Found(
+            kind="short",
+            stem=join_wrapped(strip.text[at:begin], 1).strip(),
+            options=[join_wrapped(strip.text[span.begin : span.end], 1).strip() for span in spans],
+            chapter=join_wrapped(strip.text[lead:at], 1).strip() or self.chapter or above.chapter,
+            headings=tuple(filter(None, (*above.titles, above.chapter, self.chapter, above.section))),
+            number=row.number,
+            line=row.lines[0],
+            images=[name for at in row.lines for name in self.lines[at].images],
+        )
+        answers = [answer] if answer else []
+        if kind.kind in _CHOICES or spans:
+            choose(found, kind.kind, answers, (), strict=kind.strict, numbered=False)
+        else:
+            write(found, kind.kind, answers)
+        if not answers and "no answer found" not in found.review:
+            found.review.append("no answer found")
+        table.questions.append(found)
+        self.book(table, row, place, index)
+        roles: list[tuple[int, int, PieceRole]] = [(0, at, "label"), (at, begin, "stem")]
+        for start, end, role in (*roles, *((span.start, span.end, _OPTION) for span in spans)):
+            table.pieces += [(line, a, b, role, index) for line, a, b in strip.spans(start, end)]
+        return found
+
+    def book(self, table: PrintedTable, row: Row, place: Place | None, index: int) -> None:
+        """The pieces of a row's number and answer, and of the lines behind an answer at its end."""
+        table.pieces.append((row.lines[0], 0, row.at, "label", index))
+        if place is None:
+            return
+        table.pieces.append((row.lines[place.row], place.start, place.end, "answer", index))
+        for at in row.lines[place.row + 1 :] if not self.rows.header.leads else ():
+            text = self.lines[at].text
+            heads = is_heading_text(text.strip())
+            self.chapter = text.strip() if heads else self.chapter
+            role: PieceRole = "heading" if heads else "furniture" if text.strip().isdecimal() else "unrecognised"
+            table.pieces.append((at, 0, len(text), role, -1))
+
+
+def _options(strip: Strip, at: int = 0) -> list[OptionSpan]:
+    return find_options(strip.shadow, at, len(strip.shadow))
+
+
+def _is_sure(found: Found) -> bool:
+    if isinstance(found.answer, tuple):
+        return bool(found.answer) and found.answer[-1] < len(found.options)
+    return isinstance(found.answer, bool)
+
+
+def _chapters(cells: Sequence[_Cells]) -> list[int]:
+    """How many words of each row are its chapter: those that it begins with as a neighbour does."""
+    heads = [tuple(word for word, _ in cell.words[cell.lead :]) for cell in cells]
+    shared = [(), *(_common(a, b) for a, b in pairwise(heads)), ()]
+    counts = Counter(shared)
+    return [cell.lead + _cut(heads[i], len(_likelier(shared[i], shared[i + 1], counts))) for i, cell in enumerate(cells)]
+
+
+def _cut(head: tuple[str, ...], cut: int) -> int:
+    """Back to a capital where small letters follow: questions that begin alike (``Kitchen Which of these | is …``)."""
+    if cut < 2 or not ("a" <= head[cut][0] <= "z"):
+        return cut
+    return next((i for i in range(cut - 1, 0, -1) if head[i][0].isupper()), cut)
+
+
+def _common(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    pairs = zip(first[:-1], second[:-1], strict=False)  # something is left for the question
+    return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _likelier(first: tuple[str, ...], second: tuple[str, ...], counts: Counter[tuple[str, ...]]) -> tuple[str, ...]:
+    """The longer, unless that is seldom: two questions of a chapter may begin with the same words."""
+    short, long = sorted((first, second), key=len)
+    return short if short and counts[short] > 2 * counts[long] else long

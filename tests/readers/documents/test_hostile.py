@@ -1,0 +1,122 @@
+"""Lines that mean harm to recognition: a document four times as long takes about four times as long, and nothing of it is lost.
+
+The tests compare times with each other, so that they hold on any machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from deckpress.readers.documents.blocks import Document, Line
+from deckpress.readers.documents.recognise import recognise
+
+STEP = 4
+"""How many times longer each document is than the one before."""
+WORST = 8.0
+"""How many times the time a document of `STEP` times the length may take: 4 where it is linear, 16 where it is quadratic."""
+ENOUGH = 0.25
+"""Seconds that can be measured on a busy machine."""
+LONGEST = 128_000
+"""Characters of the longest line."""
+MOST = 16_000
+"""Lines of the longest document."""
+
+REPEATED = (
+    *("(", "（", ")", "( )", "（ ）", "[", "【", "】", "《", "1.1.", "1.", "1、", "12", "AAAA", "A", "A.", "A. ", "A a ", "a)b)", "a|"),
+    *("|", "____", "_ ", "...", "…", ":::", "：", "-", "*", "**", "`", "#", "?", "。", "√", "×", "第", "第1题", "第一章 ", "题", "一、"),
+    *("一、单选题", "(1)(2)", "①②", "(5分)", "1-5 ABCDE ", "1~2、", "1.A 2.B ", "A.a B.b C.c D.d ", "(A)", "答案:", "答案 ", "【答案】A"),
+    *("答案（A）", "参考答案", "解析:", "评分标准", "材料：", "案例", "问题:", "对", "正确 ", "T F ", "Q: A: ", "Q:a A:b ", "Answer: B "),
+    *("Question 1 ", "权(quán)", "選", "1. a? A. b B. c 答案:A ", "1. 水在( )度开。", "1.a____b ", "[x] ", "- [ ] ", "![](", "<p>"),
+    *("$x$", "http://a.b/", "1/2 ", "第1页 ", " ", "\t", "\u3000", "\xa0", " \u3000", "\u2003", "\x0b", "\x1c", "\r", "\x00", "\ud800"),
+    *("\u200b", "\ufeff", "\u0301", "\ufe0f", "İ", "𠮷"),
+)  # fmt: skip
+RUNS = ("{n}、a ", "({n}) a", "{n}. a? A. b B. c 答案:A ", "{n}.A ", "{n}.{n}.", "第{n}题 ")
+LINES = (
+    *("1", "1.", "1. a", "A", "A.x", "B.x", "答案:A", "答案", "解析:x", "【答案】", "√", "____", "x", "什么是x？", "1.A", "1-5 ABCDE"),
+    *("Q: a", "- [x] a", "一、单选题", "名词解释", "参考答案", "第一章", "第一章 x", "评分标准", "案例一", "材料：", "(1)", "(1) a？"),
+    *("(1～3题共用题干)", "A. a B. b", "{n}", "{n}.", "{n}. a", "({n}) a", "第{n}章 x", "1. a? A. b B. c 答案:A"),
+    *("猫在窗台上睡觉，狗在门口睡觉。", "{n}. a( )", "{n}. A", "1. a/1. b", "(1) a/(2) b", "什么是x？/x是y。", "什么是x？/x是y。/"),
+    *("1. a?/A. b/B. c/答案:A", "{n}. a?/A. b/B. c/答案:A", "a?/A. b/B. c", "一、单选题/1. a?/A. b/B. c/参考答案/1.A"),
+    *("案例一/材料：x/(1) a？/(2) b？/答案：", "(1～2题共用备选答案)/A. x/B. y/1. a/2. b", "第{n}章 x/1. a/A. b"),
+    *("1. 海是什么颜色？/2. 天是什么颜色？", "{n}. a/(1) b/(2) c", "1. a/答案：(1) b/(2) c", "一、单选题/二、多选题", "1. x：y"),
+    *("\u3000\u3000x", "x/x/"),
+)  # fmt: skip
+
+
+def time_of(texts: list[str]) -> float:
+    """Seconds of processor time that recognition of a document of these lines takes."""
+    document = Document(name="a.txt", format="text", unit="line", lines=[Line(text=text, number=at) for at, text in enumerate(texts, 1)])
+    start = process_time()
+    reading = recognise(document)
+    taken = process_time() - start
+    assert sum(piece.end - piece.start for piece in reading.pieces) >= sum(len("".join(text.split())) for text in texts)
+    return taken
+
+
+def growth(make: Callable[[int], list[str]], most: int) -> float:
+    """How many times longer the longest of these documents takes than one a quarter as long; 1 where no time can be measured.
+
+    The first that takes long enough to be measured is the longest.
+    """
+    size, before = most // STEP**3, 0.0
+    while (taken := time_of(make(size))) < ENOUGH:
+        if size >= most:
+            return 1.0
+        size, before = size * STEP, taken
+    if taken >= WORST * before:  # another program may have held us up
+        before, taken = max(before, time_of(make(size // STEP))), min(taken, time_of(make(size)))
+    return taken / max(before, 1e-6)
+
+
+def repeated(text: str, size: int) -> list[str]:
+    """A line of nothing else, one with a question around it, and one where the text comes to nothing."""
+    long = (text * (size // len(text) + 1))[:size]
+    return [long, f"1. 水{long}。", f"A.{long}\x01B"]
+
+
+def run(text: str, size: int) -> list[str]:
+    """A line of the text with rising numbers."""
+    return ["".join(text.format(n=n) for n in range(1, size // len(text) + 1))]
+
+
+def lines(block: str, size: int) -> list[str]:
+    """A document of the same lines again and again, numbers rising."""
+    parts = block.split("/")
+    return [part.format(n=n) for n in range(1, size // len(parts) + 1) for part in parts]
+
+
+@pytest.mark.parametrize("text", REPEATED, ids=ascii)
+def test_a_long_line(text: str) -> None:
+    assert growth(lambda size: repeated(text, size), LONGEST) < WORST
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_a_long_line_of_rising_numbers(text: str) -> None:
+    assert growth(lambda size: run(text, size), LONGEST) < WORST
+
+
+@pytest.mark.parametrize("block", LINES)
+def test_many_short_lines(block: str) -> None:
+    assert growth(lambda size: lines(block, size), MOST) < WORST
+
+
+@pytest.mark.parametrize("middle", [" ", "\n", "\u3000"], ids=ascii)
+def test_questions_above_and_their_key_below(middle: str) -> None:
+    def document(size: int) -> list[str]:
+        count = size // 2
+        key = middle.join(f"{n}.{'AB'[n % 2]}" for n in range(1, count))
+        return [*(f"{n}. a? A. b B. c" for n in range(1, count)), "参考答案", *key.split("\n")]
+
+    assert growth(document, MOST) < WORST
+
+
+def test_sections_above_and_their_keys_below() -> None:
+    def document(size: int) -> list[str]:
+        sections = range(1, size // 6)
+        above = [line for n in sections for line in (f"第{n}章 x", "一、单选题", "1. a? A. b B. c")]
+        return [*above, "参考答案", *(line for n in sections for line in (f"第{n}章 x", "一、单选题", "1.A"))]
+
+    assert growth(document, MOST) < WORST
