@@ -136,6 +136,13 @@ def test_a_row_without_an_answer_is_reviewed(number: int) -> None:
     assert [(found.number, found.answer) for found in grids.questions if found.review] == [(str(number), None)]
 
 
+def test_a_heading_between_rows_is_the_chapter_of_those_below() -> None:
+    rows = [("第二章 出門\n" if n == 4 else "") + row(n, chapter="") for n in range(1, 7)]
+    grids = grids_of("\n".join(["第一章 在家", "題號 題目 答案", *rows]))
+    expect_all(grids)
+    assert [found.chapter for found in grids.questions] == ["第一章 在家"] * 3 + ["第二章 出門"] * 3
+
+
 def test_numbers_begin_again() -> None:
     again = "\n".join([table(), *(row(n) for n in range(1, 7))])
     assert [found.number for found in grids_of(again).questions] == list("123456123456")
@@ -180,10 +187,10 @@ def test_what_the_pieces_say() -> None:
 HOSTILE = {
     "headers": "\n".join([HEADER] * 40_000),
     "headers that alternate": "\n".join([HEADER, "題號 題目 答案"] * 20_000),
-    "numbers": "\n".join([HEADER, *(f"{n} A" for n in range(40_000))]),
-    "one number": "\n".join([HEADER, *(["1 A"] * 40_000)]),
-    "small tables": "\n".join(table(5, header) for header in ("題號 題目 答案", HEADER) * 1500),
-    "options": "\n".join([HEADER, *(f"{n} 茶？{'(A)' * 1000} A" for n in range(1, 200))]),
+    "numbers": "\n".join([HEADER, *(f"{n} A" for n in range(8_000))]),
+    "one number": "\n".join([HEADER, *(["1 A"] * 8_000)]),
+    "small tables": "\n".join(table(5, header) for header in ("題號 題目 答案", HEADER) * 300),
+    "options": "\n".join([HEADER, *(f"{n} 茶？{'(A)' * 1000} A" for n in range(1, 60))]),
     "brackets in a line": HEADER + "\n1 " + "(" * 1_000_000,
     "signs": "\n".join([HEADER, *(f"{n} \x00 \ud800 A" for n in range(1, 9))]),
 }

@@ -191,7 +191,9 @@ def _take_choice(draft: Draft, found: Found, result: Answer) -> None:
     if draft.ticked and draft.ticked != result.choice:
         found.review.append("the marked option and the answer disagree")
     rest = key(result.rest) if result.rest else ""
-    if rest and not found.explanation and rest not in "".join(map(key, found.options)):
+    for option in found.options:  # "A) tripod  B) cable": the options' texts again
+        rest = rest.replace(key(option), "", 1)
+    if len(rest) > 2 * len(result.choice or ()) and not found.explanation:
         found.explanation = result.rest
 
 

@@ -34,6 +34,8 @@ _SURE = 0.8
 """Of the rows, how many must have an answer that fits them."""
 _MOST_WORDS = 12
 """Words of a chapter's name."""
+_SAMPLE = 200
+"""Rows whose options are counted to know the last row's."""
 _SHORTEST_NOISE = 5
 _LONGEST_NOISE = 400
 _WORD = re.compile(r"\S+")
@@ -138,7 +140,7 @@ class _Table:
             longest = max(len(other.lines) for other in rows[:-1])
             del row.lines[longest if spaced else min(longest, self.gap(row)) :]
         else:
-            counts = Counter(len(_options(self.strip(row, place))) for row, place in zip(rows[:-1], places, strict=False))
+            counts = Counter(len(_options(self.strip(row, place))) for row, place in zip(rows[:-1][:_SAMPLE], places, strict=False))
             places[-1] = self.first_answer(row, counts.most_common(1)[0][0])
             if (place := places[-1]) is not None:
                 del row.lines[place.row + 1 :]
