@@ -25,37 +25,39 @@ DEEP = "<w:sdt>" * 100_000 + p("x") + "</w:sdt>" * 100_000
 WORD = docx(*(p(f"{n}. 水在几度开？") + p("A. 一百度") + p("B. 零度") for n in range(1, 40)))
 SHEET = xlsx({"茶": rows(["题干", "答案"], *([f"第{n}杯茶用什么泡？", "热水"] for n in range(1, 40)))})
 PDF = text_pdf([At(50, 700, "1. What do bees make?"), At(50, 680, "A. honey  B. bread")])
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 BOMB = b"<a>" + b" " * 4_000_000 + b"</a>"
 TEXT = "1. 水在几度开？\nA. 一百度\nB. 零度\n答案：A\n2. 雪是什么颜色？\nA. 黑\nB. 白\n答案：B\n"
 
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "zip bomb in Word": ("a.docx", lambda: zipped({"word/document.xml": BOMB})),
-    "zip bomb in a part of Word": ("a.docx", lambda: docx(p("1. a?"), parts={"styles.xml": BOMB})),
-    "zip bomb in a sheet": ("a.xlsx", lambda: xlsx({"a": rows(["a"]) + " " * 4_000_000})),
-    "deep XML in Word": ("a.docx", lambda: docx(DEEP)),
-    "deep XML in a sheet": ("a.xlsx", lambda: xlsx({"a": "<x>" * 100_000 + "</x>" * 100_000})),
-    "deep XML without its end": ("a.docx", lambda: zipped({"word/document.xml": "<a>" * 100_000})),
-    "external entity in Word": ("a.docx", lambda: zipped({"word/document.xml": DTD + "<a>&e;</a>"})),
-    "external entity in a sheet": ("a.xlsx", lambda: xlsx({"a": rows(["a"])}, more={"xl/sharedStrings.xml": DTD + "<sst><si>&e;</si></sst>"})),
-    "growing entities in Word": ("a.docx", lambda: zipped({"word/document.xml": LAUGHS})),
-    "pages of a PDF in a loop": ("a.pdf", lambda: objects([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"])),
-    "catalogue of a PDF in a loop": ("a.pdf", lambda: objects([b"<< /Type /Catalog /Pages 1 0 R >>"])),
-    "only the head of a PDF": ("a.pdf", lambda: PDF[:20]),
-    "half a Word file": ("a.docx", lambda: WORD[: len(WORD) // 2]),
-    "a Word file without its last bytes": ("a.docx", lambda: WORD[:-30]),
-    "half a sheet": ("a.xlsx", lambda: SHEET[: len(SHEET) // 2]),
-    "NULs": ("a.txt", lambda: b"\0" * 100_000),
-    "NULs in a Word file": ("a.docx", lambda: b"PK\3\4" + b"\0" * 1000),
-    "nothing": ("a.txt", lambda: b""),
-    "nothing in a Word file": ("a.docx", lambda: b""),
-    "nothing in a PDF": ("a.pdf", lambda: b""),
-    "white space": ("a.txt", lambda: b" \r\n\t\n" * 100),
-    "the old Word format": ("a.doc", lambda: bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)),
-    "a line that is too long": ("a.txt", lambda: b"(" * (MAX_LINE + 1)),
-    "a picture": ("a.txt", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),
-    "a program": ("a.txt", lambda: b"\x7fELF" + bytes(range(256)) * 4),
-    "a web page of brackets": ("a.html", lambda: b"<html><body>" + b"<div>" * 100_000),
-    "text without a question": ("a.txt", lambda: "(((((\n".encode() * 100),
+    "zip bomb in Word": ("tea.docx", lambda: zipped({"word/document.xml": BOMB})),
+    "zip bomb in a part of Word": ("tea.docx", lambda: docx(p("1. a?"), parts={"styles.xml": BOMB})),
+    "zip bomb in a sheet": ("tea.xlsx", lambda: xlsx({"a": rows(["a"]) + " " * 4_000_000})),
+    "deep XML in Word": ("tea.docx", lambda: docx(DEEP)),
+    "deep XML in a sheet": ("tea.xlsx", lambda: xlsx({"a": "<x>" * 100_000 + "</x>" * 100_000})),
+    "deep XML without its end": ("tea.docx", lambda: zipped({"word/document.xml": "<a>" * 100_000})),
+    "external entity in Word": ("tea.docx", lambda: zipped({"word/document.xml": DTD + "<a>&e;</a>"})),
+    "external entity in a sheet": ("tea.xlsx", lambda: xlsx({"a": rows(["a"])}, more={"xl/sharedStrings.xml": DTD + "<sst>&e;</sst>"})),
+    "growing entities in Word": ("tea.docx", lambda: zipped({"word/document.xml": LAUGHS})),
+    "pages of a PDF in a loop": ("tea.pdf", lambda: objects([CATALOGUE, b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"])),
+    "catalogue of a PDF in a loop": ("tea.pdf", lambda: objects([b"<< /Type /Catalog /Pages 1 0 R >>"])),
+    "only the head of a PDF": ("tea.pdf", lambda: PDF[:20]),
+    "half a Word file": ("tea.docx", lambda: WORD[: len(WORD) // 2]),
+    "a Word file without its last bytes": ("tea.docx", lambda: WORD[:-30]),
+    "half a sheet": ("tea.xlsx", lambda: SHEET[: len(SHEET) // 2]),
+    "NULs": ("tea.txt", lambda: b"\0" * 100_000),
+    "NULs in a text": ("tea.txt", lambda: TEXT.replace("水", "水\0").encode()),
+    "NULs in a Word file": ("tea.docx", lambda: b"PK\3\4" + b"\0" * 1000),
+    "nothing": ("tea.txt", lambda: b""),
+    "nothing in a Word file": ("tea.docx", lambda: b""),
+    "nothing in a PDF": ("tea.pdf", lambda: b""),
+    "white space": ("tea.txt", lambda: b" \r\n\t\n" * 100),
+    "the old Word format": ("tea.doc", lambda: bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)),
+    "a line that is too long": ("tea.txt", lambda: b"(" * (MAX_LINE + 1)),
+    "a picture": ("tea.txt", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),
+    "a program": ("tea.txt", lambda: b"\x7fELF" + bytes(range(256)) * 4),
+    "a web page of brackets": ("tea.html", lambda: b"<html><body>" + b"<div>" * 20_000),
+    "text without a question": ("tea.txt", lambda: b"(((((\n" * 100),
 }  # fmt: skip
 
 Run = Callable[..., tuple[int, str]]
@@ -101,13 +103,13 @@ def test_a_hostile_file_is_refused(run: Run, name: str, data: Callable[[], bytes
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
-@pytest.mark.parametrize(("name", "data"), [("a.docx", WORD), ("a.xlsx", SHEET), ("a.pdf", PDF)], ids=["Word", "sheet", "PDF"])
+@pytest.mark.parametrize(("name", "data"), [("tea.docx", WORD), ("tea.xlsx", SHEET), ("tea.pdf", PDF)], ids=["Word", "sheet", "PDF"])
 def test_a_file_cut_off_is_refused_or_makes_a_bank(run: Run, name: str, data: bytes, share: float) -> None:
     Path(name).write_bytes(data[: int(len(data) * share)])
     code, said = run("import", name)
     assert code in (0, 1)
     assert "Traceback" not in said
-    assert Path("decks/a.yaml").exists() == (code == 0)
+    assert Path("decks/tea.yaml").exists() == (code == 0)
     assert code == 1 or check(jobs=1).ok
 
 
@@ -138,11 +140,11 @@ def test_one_hostile_file_hides_no_other(run: Run) -> None:
     "debris", ["\0", "\x01\x1b[31m", "\ufeff", "\u202e", "\u2028", "\ufffe", "\U000e0041", "{{", "\x7f", "---\n", "&a *a !a"]
 )
 def test_debris_in_a_text_does_no_harm_to_the_bank(run: Run, debris: str) -> None:
-    Path("a.txt").write_text(TEXT.replace("水", f"水{debris}").replace("黑", f"黑{debris}"), "utf-8")
-    code, said = run("import", "a.txt", "--report", "report.html")
+    Path("tea.txt").write_text(TEXT.replace("水", f"水{debris}").replace("黑", f"黑{debris}"), "utf-8")
+    code, said = run("import", "tea.txt", "--format", "text", "--report", "report.html")
     assert (code, "Traceback" in said) == (0, False)
     assert [finding.as_text() for finding in check(jobs=1).findings if finding.severity == "error"] == []
-    assert run("import", "a.txt")[0] == 0
+    assert run("import", "tea.txt", "--format", "text")[0] == 0
 
 
 # ---- Killed ----
@@ -165,15 +167,15 @@ def killed(path, argument):
 
 setattr(Path, method, killed)
 from deckpress.cli import main
-main(["import", "a.txt"])
+main(["import", "tea.txt"])
 """
 
 
 @pytest.mark.parametrize("moment", [("write_bytes", 1), ("replace", 1), ("write_bytes", 2), ("replace", 2)], ids=str)
 def test_an_import_that_is_killed_leaves_whole_files_and_can_be_repeated(run: Run, moment: tuple[str, int]) -> None:
-    bank, document = Path("decks/a.yaml"), Path("a.txt")
+    bank, document = Path("decks/tea.yaml"), Path("tea.txt")
     document.write_text(TEXT, "utf-8")
-    run("import", "a.txt")
+    run("import", "tea.txt")
     old = bank.read_bytes()
     document.write_text(TEXT.replace("黑", "灰") + "3. 茶用什么泡？\n答案：热水\n", "utf-8")
     command = [sys.executable, "-c", KILLED, *map(str, moment)]
@@ -181,10 +183,10 @@ def test_an_import_that_is_killed_leaves_whole_files_and_can_be_repeated(run: Ru
     assert done.returncode not in (0, 1, 2, 3)
     assert (bank.read_bytes() == old) == (moment[1] == 1), "the bank is written first, its record last"
     assert check(jobs=1).ok
-    assert run("import", "a.txt")[0] == 0
+    assert run("import", "tea.txt")[0] == 0
     repeated = bank.read_bytes()
     assert check(jobs=1).questions == 3
     bank.unlink()
-    run("import", "a.txt", "-q")
+    run("import", "tea.txt", "-q")
     assert b"review" not in repeated
     assert bank.read_text("utf-8").count("stem:") == repeated.decode().count("stem:") == 3

@@ -107,6 +107,12 @@ def test_english_rows_join_with_spaces() -> None:
     assert [found.stem for found in grids.questions[:2]] == ["Which of these can boil?", "Name the hot one."]
 
 
+def test_equal_questions_are_no_chapter() -> None:
+    rows = [f"{n} 廚房 何者可食？ (A)湯{n} (B)鍋 (C)碗\nA" for n in range(1, 7)]
+    grids = grids_of("\n".join([HEADER, *rows]))
+    assert [(found.chapter, found.stem, len(found.options)) for found in grids.questions] == [("廚房", "何者可食？", 3)] * 6
+
+
 def test_true_and_false_with_a_column_of_kinds() -> None:
     facts = ["冰會浮在水上。", "太陽從西邊升起。", "貓會游泳。", "一年有十三個月。", "鐵會生鏽。"]
     rows = [f"{n} 是非題 {text} {'×' if n % 2 == 0 else '○'}" for n, text in enumerate(facts, 1)]

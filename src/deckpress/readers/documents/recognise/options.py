@@ -103,6 +103,9 @@ def _at_line_start(s: str, at: int, low: int) -> bool:
 
 def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[OptionSpan]:
     """The options in ``s[start:end]`` (a shadow), in letter order; empty where there are none. ``digits``: 1) 2) 3) may be options."""
+    plain = _one_a_line(s, start, end)
+    if plain:
+        return plain
     marks = option_marks(s, start, end)
     run = _best_run(marks)
     if len(run) < 2:
@@ -118,6 +121,35 @@ def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[
     if len(run) == 2 and all(mark.style == "glued" and mark.weight < 2 for mark in run):
         return []  # "module A calls module B"
     return _spans(s, start, run, end) if len(run) >= 2 else []
+
+
+_FIRST_LINE = re.compile(r"\n *A *[.、)]")
+_OTHER_MARK = re.compile(r"(?<![A-Za-z])[A-Ha-h]\s?[.、):](?!\d)|[(\[【]\s?[A-Ha-h]\s?[)\]】]|\s[A-H]\s")
+
+
+def _one_a_line(s: str, start: int, end: int) -> list[OptionSpan]:
+    """Options as most banks have them, each on a line of its own with nothing in it that looks like another mark; else none."""
+    first = _FIRST_LINE.search(s, start, end)
+    if first is None or _OTHER_MARK.search(s, start, first.start()):
+        return []
+    spans: list[OptionSpan] = []
+    at = first.start() + 1
+    while at < end:
+        stop = s.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        begin = at
+        while begin < stop and s[begin] == " ":
+            begin += 1
+        if s[begin : begin + 1] != chr(65 + len(spans)):
+            return []
+        mark = begin + 1
+        while s[mark : mark + 1] == " ":
+            mark += 1
+        if mark >= stop or s[mark] not in ".、)" or _OTHER_MARK.search(s, mark + 1, stop):
+            return []
+        spans.append(OptionSpan(len(spans), begin, mark + 1, min(stop + 1, end)))
+        at = stop + 1
+    return spans if 3 <= len(spans) <= 8 else []
 
 
 def _other_marks(s: str, start: int, end: int, pattern: re.Pattern[str], alphabet: str) -> list[_Mark]:

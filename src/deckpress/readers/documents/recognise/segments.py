@@ -36,6 +36,10 @@ class Segment:
     key_kind: FoundKind | None = None
     key_chapter: str = ""
     group: int = -1
+    key_near: int = -1
+    """The line that names the paper or chapter which the key names too, -1 for none."""
+    key_count: int = 0
+    """How many questions the key seems to answer, 0 if unknown."""
 
     @property
     def begun(self) -> Candidate:
@@ -43,10 +47,6 @@ class Segment:
         if self.candidate is None:
             raise TypeError("a text begins with no number")
         return self.candidate
-    key_near: int = -1
-    """The line that names the paper or chapter which the key names too, -1 for none."""
-    key_count: int = 0
-    """How many questions the key seems to answer, 0 if unknown."""
 
 
 _EACH = re.compile(
@@ -174,7 +174,8 @@ class _Cutter:
             behind = Place(head.line, head.end)
             sort = head.sort if head.sort != "ordinal" else "kind"
             yield Segment(
-                "heading", part.start, behind, self.section, None, Heading(head.start, head.end, sort, head.kind, head.level), self.key)
+                "heading", part.start, behind, self.section, None, Heading(head.start, head.end, sort, head.kind, head.level), self.key
+            )
         self.part, self.group = part, None
         self.key_kind = head.kind if head is not None else None
         self.key_chapter = part.name
@@ -239,8 +240,7 @@ class _Cutter:
     def _section(self, **changes: object) -> None:
         self.count += 1
         old = self.section
-        self.section = Section(self.count, changes.get(
-            "kind", old.kind), old.chapter, old.headings, old.points, old.text)  # type: ignore[arg-type]
+        self.section = Section(self.count, changes.get("kind", old.kind), old.chapter, old.headings, old.points, old.text)  # type: ignore[arg-type]
 
     def _new_section(self, heading: Heading, text: str) -> None:
         self.key, self.key_kind = -1, None
@@ -258,5 +258,3 @@ class _Cutter:
         else:
             self.titles = [(level, title) for level, title in self.titles if level < heading.level] + [(heading.level, clean)]
             self.section = Section(self.count, heading.kind, old.chapter, tuple(t for _, t in self.titles), "", text)
-
-

@@ -39,6 +39,8 @@ _SAMPLE = 200
 _SHORTEST_NOISE = 5
 _LONGEST_NOISE = 400
 _WORD = re.compile(r"\S+")
+_OF_QUESTION = re.compile(r"[?？。_]|[(（]\s?[A-HＡ-Ｈ]\s?[)）]|^[(（]|^[A-H][.、．)）]")
+"""A word that is of a question, not of a chapter's name."""
 _OPTION: PieceRole = "option"
 _CHOICES: frozenset[FoundKind | None] = frozenset({"single", "multiple", "truefalse"})
 
@@ -255,7 +257,7 @@ def _cut(head: tuple[str, ...], cut: int) -> int:
 
 def _common(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     pairs = zip(first[:-1], second[:-1], strict=False)  # something is left for the question
-    return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1] and not _OF_QUESTION.search(pair[0]), pairs))
 
 
 def _likelier(first: tuple[str, ...], second: tuple[str, ...], counts: Counter[tuple[str, ...]]) -> tuple[str, ...]:
