@@ -103,6 +103,14 @@ def test_many_short_lines(block: str) -> None:
     assert growth(lambda size: lines(block, size), MOST) < WORST
 
 
+def test_a_line_of_questions_with_many_labels_behind_them() -> None:
+    def line(count: int) -> list[str]:
+        return ["".join(f"{n}. a? A. b B. c 答案:A " for n in range(1, count)) + f"{count}. x " + "答案:" * (10 * count)]
+
+    short, long = time_of(line(500)), time_of(line(2000))
+    assert long < WORST * max(short, ENOUGH)
+
+
 @pytest.mark.parametrize("middle", [" ", "\n", "\u3000"], ids=ascii)
 def test_questions_above_and_their_key_below(middle: str) -> None:
     def document(size: int) -> list[str]:

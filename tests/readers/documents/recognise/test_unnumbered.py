@@ -99,9 +99,7 @@ def test_an_option_marked_by_colour() -> None:
 
     found = [
         finish(d)
-        for d in drafts_of(
-            lines("Which animal barks?", "Dog", "Cat") + lines("Which fruit is yellow?", "Banana", "Plum"), alone=True
-        )
+        for d in drafts_of(lines("Which animal barks?", "Dog", "Cat") + lines("Which fruit is yellow?", "Banana", "Plum"), alone=True)
     ]
     assert [(q.stem, q.options, q.answer) for q in found] == [
         ("Which animal barks?", ["Dog", "Cat"], (0,)),

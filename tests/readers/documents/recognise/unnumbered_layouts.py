@@ -218,10 +218,7 @@ NOTHING: dict[str, tuple[str, str]] = {
     "a table of contents": ("a.txt", "Flour\t1\nWater\t4\nYeast\t9\nOven\t12\nTable\t20\nGuests\t31\n"),
     "a poem": (
         "a.txt",
-        (
-            "面包在炉子里\n慢慢地长高\n窗外的雪\n还在下吗？\n我坐在桌旁\n等一口热气\n\n黄油化了\n冬天也化了\n"
-            "谁在敲门？\n是风\n"
-        ),
+        ("面包在炉子里\n慢慢地长高\n窗外的雪\n还在下吗？\n我坐在桌旁\n等一口热气\n\n黄油化了\n冬天也化了\n谁在敲门？\n是风\n"),
     ),
     "a licence": (
         "a.txt",
@@ -240,10 +237,7 @@ NOTHING: dict[str, tuple[str, str]] = {
     ),
     "code": (
         "a.txt",
-        (
-            "from __future__ import annotations\nimport sys\ndef main():\n    run()\n    stop()\n"
-            "class Bread:\n    pass\nmain()\n"
-        ),
+        ("from __future__ import annotations\nimport sys\ndef main():\n    run()\n    stop()\nclass Bread:\n    pass\nmain()\n"),
     ),
     "an API": (
         "a.md",
@@ -251,10 +245,7 @@ NOTHING: dict[str, tuple[str, str]] = {
     ),
     "notes with bullets": (
         "a.md",
-        (
-            "Shopping\n\n- eggs\n- **milk**\n- flour\n\nThe rest is at home.\n\nTools\n\n- spoon\n- bowl\n\n"
-            "That is all.\n"
-        ),
+        ("Shopping\n\n- eggs\n- **milk**\n- flour\n\nThe rest is at home.\n\nTools\n\n- spoon\n- bowl\n\nThat is all.\n"),
     ),
     "names with letters": (
         "a.txt",

@@ -204,7 +204,7 @@ def _text_bounds(strip: Strip, rows: Sequence[int]) -> list[tuple[int, int]]:
     bullets = [_BULLET.match(strip.shadow, begin, end) for begin, end in bounds]
     letters = [_BARE_LETTER.match(strip.shadow, begin, end) for begin, end in bounds]
     in_order = all(m is not None and ord(m[1].upper()) - 65 == i for i, m in enumerate(letters))
-    for heads in ((bullets,) if not in_order else (letters,)):
+    for heads in (bullets,) if not in_order else (letters,):
         if len(heads) >= 2 and all(heads):
             return [(m.end(), end) for m, (_, end) in zip(heads, bounds, strict=True) if m is not None]
     return bounds
@@ -230,10 +230,10 @@ def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
     if letters != sorted(letters) and not in_columns(strip.shadow, spans):
         draft.review.append("the options stand out of order in the document")
     rest = strip.text[cut : last.end].strip()
-    if rest and strip.lines[_row(strip, cut)] - strip.lines[_row(strip, cut) - 1] <= 2:
-        if len(rest) > _LONGEST_TAIL and not draft.explanation:
-            draft.explanation = rest  # a text below the options without a label
-            draft.roles.append((cut, last.end, "explanation"))
+    near = rest and strip.lines[_row(strip, cut)] - strip.lines[_row(strip, cut) - 1] <= 2
+    if near and len(rest) > _LONGEST_TAIL and not draft.explanation:
+        draft.explanation = rest  # a text below the options without a label
+        draft.roles.append((cut, last.end, "explanation"))
     if any(not text for text in texts):
         draft.review.append("an option is empty")
 
@@ -246,7 +246,9 @@ def _is_torn(strip: Strip, cut: int, end: int) -> bool:
     """Whether the line below the last option is a piece of its last word: one to three characters, right below it."""
     rest = strip.text[cut:end].strip()
     row = _row(strip, cut)
-    return 0 < len(rest) <= 3 and not rest.isascii() and strip.lines[row] - strip.lines[row - 1] == 1 and strip.text[: cut - 1][-1:].isalpha()
+    if not 0 < len(rest) <= 3 or rest.isascii() or strip.lines[row] - strip.lines[row - 1] != 1:
+        return False
+    return strip.text[cut - 2 : cut - 1].isalpha()
 
 
 def _row(strip: Strip, offset: int) -> int:

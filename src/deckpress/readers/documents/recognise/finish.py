@@ -17,7 +17,11 @@ __all__ = ["finish"]
 _BLANK = re.compile(r"_{2,}(?:[ \t]*_+)*|[(（\[【][ \t\u00a0\u3000]{0,60}[)）\]】]")
 _GAP = re.compile(r"_{2,}(?:[ \t]*_+)*|(?<![A-Za-z0-9_\])])[(（][ \t\u00a0\u3000]{0,60}[)）]|【[ \t\u00a0\u3000]{0,60}】|…{3,}|\.{6,}")
 _GLUED = re.compile(r"\s*([A-H]{1,6})(?![A-Za-z])[\s.、:：]*(?=[^\s]|$)")
-_TRUTH_HEAD = re.compile(r"\s*[(（\[【]?\s*([√×✓✗✔✘]|正确|错误|对|错|[TF](?![A-Za-z])|true|false|vero|falso|wahr|falsch|richtig|vrai|faux|verdadero|verdadeiro|correcto|incorrecto)\s*[)）\]】]?\s*", re.IGNORECASE)
+_TRUTH_HEAD = re.compile(
+    r"\s*[(（\[【]?\s*([√×✓✗✔✘]|正确|错误|对|错|[TF](?![A-Za-z])|true|false|vero|falso|wahr|falsch|richtig"
+    r"|vrai|faux|verdadero|verdadeiro|correcto|incorrecto)\s*[)）\]】]?\s*",
+    re.IGNORECASE,
+)
 
 
 def finish(draft: Draft) -> Found:
@@ -30,10 +34,20 @@ def finish(draft: Draft) -> Found:
         texts = in_latin(draft, texts)
     kind = _kind(draft, texts)
     found = Found(
-        kind=kind, stem=draft.stem, explanation=draft.explanation, context=draft.context, rubric=draft.rubric, points=draft.points or draft.section.points,
-        difficulty=draft.difficulty, chapter=draft.section.chapter, headings=draft.section.headings, number=draft.number, line=draft.line,
-        images=draft.images, review=list(draft.review),
-    )  # fmt: skip
+        kind=kind,
+        stem=draft.stem,
+        explanation=draft.explanation,
+        context=draft.context,
+        rubric=draft.rubric,
+        points=draft.points or draft.section.points,
+        difficulty=draft.difficulty,
+        chapter=draft.section.chapter,
+        headings=draft.section.headings,
+        number=draft.number,
+        line=draft.line,
+        images=draft.images,
+        review=list(draft.review),
+    )
     if kind in ("single", "multiple"):
         _finish_choice(draft, found, options, texts)
     elif kind == "truefalse":
@@ -277,4 +291,6 @@ def _numbered_lines(text: str) -> list[str]:
 def _unwrapped(text: str) -> str:
     """An answer without the bracket that stands around the whole of it."""
     text = text.strip()
-    return text[1:-1].strip() if len(text) > 2 and text[0] + text[-1] in ("【】", "[]") and not any(c in text[1:-1] for c in "【】[]") else text
+    inner = text[1:-1]
+    whole = len(text) > 2 and text[0] + text[-1] in ("【】", "[]") and not any(c in "【】[]" for c in inner)
+    return inner.strip() if whole else text

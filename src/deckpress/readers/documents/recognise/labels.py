@@ -15,9 +15,11 @@ _SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?=\w
 
 
 _SPACED = re.compile(
-    r"(?:(?:正确|标准|参考|本题)?答案(?:[是为选]|应[是为选])?|正确选项[是为]?|(?:the )?(?:correct |right |best )?(?:answers?|options?|choices?)(?: (?:is|are))?|ans|key|correct|gabarito"
+    r"(?:(?:正确|标准|参考|本题)?答案(?:[是为选]|应[是为选])?|正确选项[是为]?|(?:the )?(?:correct |right |best )?(?:answers?"
+    r"|options?|choices?)(?: (?:is|are))?|ans|key|correct|gabarito"
     r"|respuesta(?: correcta)?(?: es)?|r[ée]ponse|antwort|l[oö]sung|risposte? corrett[ae]|ответ)"
-    r"\s*(?:[.•–—-]\s*|\s)(?=[(\[【\"'‘“]?\s?(?:[A-Ha-h](?:\s?[,、&和]\s?[A-Ha-h]|[A-H]){0,7}|[√×✓✗✔✘]|对|错|正确|错误|true|false|[TFVX]|[1-6])\s?[)\]】\"'’”]?\s*"
+    r"\s*(?:[.•–—-]\s*|\s)(?=[(\[【\"'‘“]?\s?(?:[A-Ha-h](?:\s?[,、&和]\s?[A-Ha-h]|[A-H]){0,7}|[√×✓✗✔✘]|对|错"
+    r"|正确|错误|true|false|[TFVX]|[1-6])\s?[)\]】\"'’”]?\s*"
     r"(?:[.。,，;；]|$|because|since|as\b|\s-\s))",
     re.IGNORECASE,
 )

@@ -51,7 +51,8 @@ class Found:
     the model answer, lines joined by a line feed (short, case). None where the document gives none (or ``parts`` hold it).
     The stem of a cloze has ``____`` for each blank, in every kind without the answer that the document wrote into it.
     ``headings`` is the path of headings above the question, the chapter first, as in the document without their numbers' points.
-    ``number`` is the number as written, empty without one. ``line`` is an index into `Document.lines`. ``review`` says why a person must look.
+    ``number`` is the number as written, empty without one. ``line`` is an index into `Document.lines`.
+    ``review`` says why a person must look.
     """
 
     kind: FoundKind

@@ -40,10 +40,15 @@ _ID_LINE = re.compile(r"[ ]*\(\s?([A-H])\s?\)[ ]*(?:\[[^\]\n]{0,120}\][ ]*)*\n")
 """The right letter and references behind a question's id: ``T1A01 (C) [97.1]``."""
 _AGAIN = re.compile(r"\s*\d{1,4}\s*:\s*(?=[^\d\s])|\s*\d{2,4}\s?[.、]\s*(?=[\u4e00-\u9fff])")
 """A second number behind the first: ``9、1:stem``."""
-_VERDICT = re.compile(r"\s*(?:correct|incorrect|partially correct|正确|不正确|错误|部分正确|not answered|未作答|complete|完成|topic\s*\#?\d{1,3})\s*\n", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"\s*(?:correct|incorrect|partially correct|正确|不正确|错误|部分正确|not answered|未作答|complete|完成"
+    r"|topic\s*\#?\d{1,3})\s*\n",
+    re.IGNORECASE,
+)
 """What a learning platform says of somebody's answer, below the number."""
 _TRUTH_WORD = re.compile(r"(?P<kind>[A-Za-zА-я/ ]{8,24}?|[判断正误是非对错题]{2,6}) ?: *(?=\S)")
 """``True or false: …`` before a statement."""
+_FULL_MARKS = re.compile(r"(?:满分|分值|marked out of)\D{0,6}(\d{1,3}(?:\.\d{1,2})?)", re.IGNORECASE)
 _KIND_LINE = re.compile(r"\s*(?P<kind>[\u4e00-\u9fff]{2,6})\s*[:：]\s*(?=\S)")
 
 
@@ -51,57 +56,68 @@ def read_tags(draft: Draft, at: int) -> int:
     """Reads kind, points and words such as ``题目:`` behind the number; returns where the stem begins."""
     s = draft.strip.shadow
     begin = at
+    at = _read_number_line(draft, at)
+    while True:
+        while at < len(s) and s[at] in " \n、.:：":
+            at += 1
+        behind = _kind_tag(draft, s, at) or _points_tag(draft, s, at)
+        if not behind:
+            word = _STEM_WORD.match(s, at)
+            behind = word.end() if word is not None and word.end() < len(s) else 0
+        if not behind:
+            break
+        at = behind
+    if at > begin:
+        draft.roles.append((begin, at, "label"))
+    return at
+
+
+def _read_number_line(draft: Draft, at: int) -> int:
+    """A second number, an id's answer and references, a platform's verdict: what else stands with the number."""
+    s = draft.strip.shadow
     again = _AGAIN.match(s, at)
-    if again is not None:
-        at = again.end()
+    at = again.end() if again is not None else at
     known = _ID_LINE.match(s, at)
     if known is not None:
         draft.inline = draft.inline or known[1]
         at = known.end()
     verdict = _VERDICT.match(s, at)
-    if verdict is not None and verdict.end() < len(s):
-        at = verdict.end()
-    while True:
-        start = at
-        while at < len(s) and s[at] in " \n、.:：":
-            at += 1
-        tag = KIND_LABEL.match(s, at)
-        if tag is not None and (kind := kind_of(tag["kind"])) is not None and len(tag["kind"]) <= 24:
-            draft.kind = draft.kind or kind
-            draft.points = draft.points or tag["points"] or ""
-            at = tag.end()
-            continue
-        truth = _TRUTH_WORD.match(s, at)
-        if truth is not None and draft.kind is None and kind_of(truth["kind"]) == "truefalse":
-            draft.kind = "truefalse"
-            at = truth.end()
-            continue
-        named = _KIND_LINE.match(s, at) if at == begin or draft.kind is None else None
-        if named is not None and (kind := kind_of(named["kind"])) is not None and named["kind"].endswith(("题", "选", "断", "空")):
-            draft.kind = draft.kind or kind
-            at = named.end()
-            continue
-        points = POINTS.match(s, at)
-        if points is not None and (points[0][0] in "([【（" or s[points.end() : points.end() + 1] in ("\n", "")):
-            draft.points = draft.points or points[1]
-            at = points.end()
-            continue
-        label = LABELS.match(s, at)
-        if label is not None and label.lastgroup == "noise" and "\n" in s[at:]:
-            line_end = s.index("\n", at)
-            points = re.search(r"(?:满分|分值|marked out of)\D{0,6}(\d{1,3}(?:\.\d{1,2})?)", s[at:line_end], re.IGNORECASE)
-            draft.points = draft.points or (points[1] if points is not None else "")
-            at = line_end
-            continue
-        word = _STEM_WORD.match(s, at)
-        if word is not None and word.end() < len(s):
-            at = word.end()
-            continue
-        at = max(start, at)
-        break
-    if at > begin:
-        draft.roles.append((begin, at, "label"))
-    return at
+    return verdict.end() if verdict is not None and verdict.end() < len(s) else at
+
+
+def _kind_tag(draft: Draft, s: str, at: int) -> int:
+    """Where a kind's name ends that begins here (``(单选题, 2分)``, ``单选题:``, ``True or false:``), 0 without one."""
+    tag = KIND_LABEL.match(s, at)
+    if tag is not None and (kind := kind_of(tag["kind"])) is not None:
+        draft.kind = draft.kind or kind
+        draft.points = draft.points or tag["points"] or ""
+        return tag.end()
+    if draft.kind is not None:
+        return 0
+    truth = _TRUTH_WORD.match(s, at)
+    if truth is not None and kind_of(truth["kind"]) == "truefalse":
+        draft.kind = "truefalse"
+        return truth.end()
+    named = _KIND_LINE.match(s, at)
+    if named is not None and (kind := kind_of(named["kind"])) is not None and named["kind"].endswith(("题", "选", "断", "空")):
+        draft.kind = kind
+        return named.end()
+    return 0
+
+
+def _points_tag(draft: Draft, s: str, at: int) -> int:
+    """Where points end that begin here (``(8分)``, ``2分`` on a line of its own, ``满分值:2.0分 …``), 0 without any."""
+    points = POINTS.match(s, at)
+    if points is not None and (points[0][0] in "([【（" or s[points.end() : points.end() + 1] in ("\n", "")):
+        draft.points = draft.points or points[1]
+        return points.end()
+    label = LABELS.match(s, at)
+    line_end = s.find("\n", at)
+    if label is None or label.lastgroup != "noise" or line_end < 0:
+        return 0
+    full = _FULL_MARKS.search(s, at, line_end)
+    draft.points = draft.points or (full[1] if full is not None else "")
+    return line_end
 
 
 _TRUTH_LINES = re.compile(

@@ -69,7 +69,7 @@ def _gains(region: Region, index: int) -> tuple[float, float, float, float, floa
     if row.heading is not None and row.heading.sort != "group":
         return (1.0, 0.4 if region.asks(index) >= 3 else _NEVER, -1.0, -1.0, 0.0)
     asked = region.asks(index)
-    question = (1.0 if asked >= 3 else 0.1 if asked else -0.9)
+    question = 1.0 if asked >= 3 else 0.1 if asked else -0.9
     answer = -1.5 if asked >= 3 and size > 8 else 0.5 if size <= 120 else 0.1
     title = -2.0 if asked >= 3 or size > 40 else 0.3 if row.gap else -0.6
     more = -1.5 if asked >= 3 else -0.3

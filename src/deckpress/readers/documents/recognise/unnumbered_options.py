@@ -201,7 +201,6 @@ def _end(region: Region, group: Group, limit: int, *, last: bool) -> int:
     return at
 
 
-
 def _build(region: Region, claim: Claim, group: Group, section: Section | None, number: Candidate | None) -> Draft | None:
     lines: Sequence[Line] = region.lines
     if not group.lettered:

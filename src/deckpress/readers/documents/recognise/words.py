@@ -42,7 +42,8 @@ _KINDS: tuple[tuple[FoundKind, str], ...] = (
         (
             r"判断(?:并?改错|正误|对错|说明|简析|分析)?题?|正误(?:判断)?题|是非(?:判断)?题|对错题|true[ /-]*(?:or"
             r"|and|/)?[ /-]*false(?: questions?| items?)?|T/F(?: questions?)?|richtig oder falsch|vrai(?: ou "
-            r"|/)faux|vero o falso|verdadeiro ou falso|verdadero (?:o|y) falso|cierto o falso|верно[ /-]*неверно|○×問題|正誤問題|진위형|O/?X ?문제"
+            r"|/)faux|vero o falso|verdadeiro ou falso|verdadero (?:o|y) falso|cierto o falso|верно[ /-]*неверно|○×問題"
+            r"|正誤問題|진위형|O/?X ?문제"
         ),
     ),
     (
@@ -70,7 +71,8 @@ _KINDS: tuple[tuple[FoundKind, str], ...] = (
     (
         "single",
         (
-            r"选择题?|multiple-choice-fragen|multiple[ -]?choice(?: questions?)?|MCQs?|choice questions?|objective questions?|opci[oó]n m[uú]ltiple"
+            r"选择题?|multiple-choice-fragen|multiple[ -]?choice(?: questions?)?|MCQs?|choice questions?|objective questions?"
+            r"|opci[oó]n m[uú]ltiple"
             r"|selecci[oó]n (?:m[uú]ltiple|simple|[uú]nica)|choix multiples?|QCM|mehrfachauswahl|multiple-choice-fragen"
             r"|multipla escolha|m[uú]ltipla escolha|scelta multipla|тест(?:ы|овые задания)?|選択問題|선택형|객관식"
         ),
