@@ -69,17 +69,19 @@ def recognise(document: Document) -> Reading:
         return reading
 
 
-_INDENT = re.compile(r"[\u3000\u00a0 \t]*[\u3000\u00a0][\u3000\u00a0 \t]*(?=\S)")
-"""An indent as Chinese paragraphs have it: it says nothing, wherever it stands."""
+_INDENT = "\u3000\u00a0 \t"
+"""Of what indents are made. One with a wide or hard space in it is that of a Chinese paragraph: it says nothing, wherever it stands."""
 
 
 def _indents(lines: Sequence[Line]) -> dict[int, int]:
     """How many characters each indented line is indented by."""
     found: dict[int, int] = {}
     for i, line in enumerate(lines):
-        match = _INDENT.match(line.text) if line.text[:1] in "\u3000\u00a0 \t" and line.text and line.role != "code" else None
-        if match is not None:
-            found[i] = match.end()
+        if line.text[:1] not in _INDENT or line.role == "code":
+            continue
+        width = len(line.text) - len(line.text.lstrip(_INDENT))
+        if width < len(line.text) and not line.text[width].isspace() and not line.text[:width].isascii():
+            found[i] = width
     return found
 
 

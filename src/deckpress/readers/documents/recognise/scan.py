@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import accumulate
 from typing import Any
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.facts import Candidate, Facts, Heading, Label, LabelName
+from deckpress.readers.documents.recognise.facts import Facts, Heading, Label
 from deckpress.readers.documents.recognise.furniture import is_furniture, mark_running_lines
 from deckpress.readers.documents.recognise.headings import GROUP_STARTS, heading_at, may_head, read_group, read_heading
 from deckpress.readers.documents.recognise.labels import find_labels
@@ -25,7 +27,6 @@ from deckpress.readers.documents.recognise.titles import mark_copies, mark_retur
 
 __all__ = ["scan"]
 
-__all__ = ["Candidate", "Facts", "Heading", "Label", "LabelName", "read_heading", "scan"]
 _OPTION_A = re.compile(
     r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]"
     r"|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])"
@@ -148,19 +149,21 @@ def _read_beginning(fact: Facts, line: Line) -> int:
 def _read_inside(fact: Facts, index: int, at: int) -> None:
     """Numbers in the middle of a line, and the headings right before them."""
     s = fact.shadow
+    taken = _Taken(fact.inner)
     for candidate in inline_candidates(s, index, at):
-        if not _covered(fact.inner, candidate.start, candidate.start + 1):
-            _add_heading(fact, at, candidate.start)
+        if not taken.covers(candidate.start, candidate.start + 1):
+            _add_heading(fact, taken, at, candidate.start)
             fact.candidates.append(candidate)
             at = candidate.end
     if fact.candidates and len(s) > 60:
-        _add_heading(fact, at, len(s))
+        _add_heading(fact, taken, at, len(s))
     fact.inner.sort(key=lambda h: h.start)
 
 
-def _add_heading(fact: Facts, floor: int, end: int) -> None:
+def _add_heading(fact: Facts, taken: _Taken, floor: int, end: int) -> None:
+    """Adds the heading right before a number; it cannot touch one added before, which lies below ``floor``."""
     heading = heading_before(fact.shadow, floor, end)
-    if heading is None or _covered(fact.inner, heading.start, heading.end):
+    if heading is None or taken.covers(heading.start, heading.end):
         return
     chapter = INNER_CHAPTER.search(fact.shadow, max(floor, heading.start - 60), heading.start)
     if chapter is not None:
@@ -168,8 +171,18 @@ def _add_heading(fact: Facts, floor: int, end: int) -> None:
     fact.inner.append(heading)
 
 
-def _covered(headings: Sequence[Heading], start: int, end: int) -> bool:
-    return any(h.start < end and start < h.end for h in headings)
+class _Taken:
+    """The headings known inside a line: a hostile line has as many as numbers, so they are looked up, not walked."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        spans = sorted((h.start, h.end) for h in headings)
+        self.starts = [start for start, _ in spans]
+        self.ends = list(accumulate((end for _, end in spans), max))
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a heading shares a character with a stretch."""
+        before = bisect_left(self.starts, end)
+        return before > 0 and self.ends[before - 1] > start
 
 
 _LONGEST_HEADED = 400

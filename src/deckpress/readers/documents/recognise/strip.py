@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
@@ -94,10 +95,13 @@ class Strip:
         for row, number in enumerate(self.lines):
             shift = self.shifts[row]
             limit = self.row_end(row)
-            for label in facts[number].labels:
+            labels = facts[number].labels  # in their order in the line; a line may hold a whole bank
+            for i in range(bisect_left(labels, shift, key=_start), len(labels)):
+                label = labels[i]
                 a = self.starts[row] + label.start - shift
-                if label.start >= shift and a < limit:
-                    found.append(Label(a, a + label.end - label.start, label.name))
+                if a >= limit:
+                    break
+                found.append(Label(a, a + label.end - label.start, label.name))
         return found
 
     def line_start(self, offset: int) -> bool:
@@ -109,6 +113,8 @@ class Strip:
 
 
 _LONGEST_INDENT = 40
+
+_start = attrgetter("start")
 
 
 def join_wrapped(text: str, wrap: int = 0, keep: bool = False) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.scan import Heading, read_heading
+from deckpress.readers.documents.recognise.facts import Heading
+from deckpress.readers.documents.recognise.headings import read_heading
 from deckpress.readers.documents.recognise.shadow import shadow
 from deckpress.readers.documents.recognise.table_codes import NO_KIND, Kind
 from deckpress.readers.documents.recognise.table_words import kind_named

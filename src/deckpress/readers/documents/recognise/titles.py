@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Candidate, Facts, Heading
@@ -130,7 +130,7 @@ def mark_series(facts: Sequence[Facts], lines: Sequence[Line]) -> None:
 
 
 def _numbered_below(facts: Sequence[Facts], number: int) -> bool:
-    below = next((f for f in islice(facts, number + 1, number + 4) if not _is_blank(f)), None)
+    below = next((f for f in facts[number + 1 : number + 4] if not _is_blank(f)), None)
     return below is not None and any(c.at_start for c in below.candidates)
 
 
@@ -164,7 +164,7 @@ def _beginning(facts: Sequence[Facts], first: Candidate) -> str:
 
 
 def _below(facts: Sequence[Facts], line: int) -> Iterator[Facts]:
-    for fact in islice(facts, line + 1, line + 9):
+    for fact in facts[line + 1 : line + 9]:
         if fact.candidates and fact.candidates[0].at_start:
             return
         if not _is_blank(fact):
