@@ -152,7 +152,7 @@ def _is_binary(data: bytes) -> bool:
 def _binary(name: str) -> DocumentError:
     return DocumentError(
         f"{name}: this looks like a binary file, not like text: it holds NULs or control characters.\n"
-        "  Name its format with --format, or save it as text (UTF-8) in the program that made it."
+        "  If it is a text, save it again as UTF-8 in the program that made it; if not, name its format with --format."
     )
 
 
