@@ -7,7 +7,7 @@ import re
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Heading
 from deckpress.readers.documents.recognise.result import FoundKind
-from deckpress.readers.documents.recognise.words import CHAPTER, CN_NUMBER, KEY_HEADING, KIND_WORD, SECTION_NUMBER, kind_of
+from deckpress.readers.documents.recognise.words import CHAPTER, CN_NUMBER, IMPERATIVE, KEY_HEADING, KIND_WORD, SECTION_NUMBER, kind_of
 
 __all__ = ["GROUP_STARTS", "MAX_HEADING", "heading_at", "kind_core", "may_head", "read_group", "read_heading", "section_start"]
 
@@ -102,6 +102,8 @@ def read_heading(s: str, line: Line | None = None) -> Heading | None:
     kind = (
         kind_core(core, numbered=worded) if number is None or not number[0][0].isdecimal() or core[:1] not in "([【" else None
     )  # "3. (单选题)" tags a question
+    if kind is None and worded:
+        kind = _subject_core(core)
     if kind is not None and (number is not None or len(core) <= 40 or level):
         return Heading(first, first + len(text) - len(core) + kind[1], "kind", kind[0], level)
     return Heading(first, end, "title", kind_in_title(text), level) if level else None
@@ -131,6 +133,18 @@ def kind_core(core: str, *, numbered: bool = False) -> tuple[FoundKind, int] | N
         kind = kind_of(word[0])
         return (kind, word.end() + colon.end()) if kind else None
     return _whole(word[0], core)
+
+
+_SUBJECT = re.compile(r"[^\W\d_]{2,8}?(?=(?:不定项|单项?|多项?)?(?:选择|判断|填空|简答|问答|论述|计算|名词解释|案例分析)题)")
+
+
+def _subject_core(core: str) -> tuple[FoundKind, int] | None:
+    """The kind behind a subject: ``基础概念选择题``, as a numbered heading."""
+    subject = _SUBJECT.match(core)
+    if subject is None or IMPERATIVE.search(subject[0]):
+        return None
+    kind = kind_core(core[subject.end() :], numbered=True)
+    return (kind[0], subject.end() + kind[1]) if kind is not None else None
 
 
 def _whole(word: str, core: str) -> tuple[FoundKind, int] | None:
