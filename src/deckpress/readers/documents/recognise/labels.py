@@ -50,12 +50,21 @@ def find_labels(s: str, first: int) -> list[Label]:
     return found
 
 
+_VALUED = re.compile(
+    r"(?:Correct |Right )?(?:Answer|Ans|Key|Respuesta|R[ée]ponse|Antwort|L[öo]sung|Resposta|Risposta|Ответ)s?(?: ?[Cc]orr?ecta)?\s?:\s?"
+    r"[(\[]?(?:[A-H](?:\s?,?\s?[A-H]){0,7}|True|False)(?![\w'])|(?:Explanation|Rationale|Explicaci[oó]n|Explication|Erkl[äa]rung)\s?:"
+)
+"""A label that says itself that it is one: capital letter, colon, and an answer behind it (``D. Never Answer: A Explanation: …``)."""
+
+
 def _may_begin(s: str, begin: int) -> bool:
     """Whether a label may stand in a line: a Latin word behind a sentence's end only ("choose the correct option:" is none)."""
     if not ("a" <= s[begin].lower() <= "z"):
         return True
     before = s[max(0, begin - 3) : begin].rstrip()
-    return not before or not before[-1].isalnum() or not before[-1].isascii()
+    if not before or not before[-1].isalnum() or not before[-1].isascii():
+        return True
+    return s[begin].isupper() and s[begin - 1] == " " and _VALUED.match(s, begin) is not None
 
 
 def _label_start(s: str, at: int, last: int) -> int | None:
