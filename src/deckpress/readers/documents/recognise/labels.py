@@ -20,7 +20,8 @@ _SPACED = re.compile(
     r"|respuesta(?: correcta)?(?: es)?|r[ée]ponse|antwort|l[oö]sung|risposte? corrett[ae]|ответ)"
     r"\s*(?:[.•–—-]\s*|\s)(?=[(\[【\"'‘“]?\s?(?:[A-Ha-h](?:\s?[,、&和]\s?[A-Ha-h]|[A-H]){0,7}|[√×✓✗✔✘]|对|错"
     r"|正确|错误|true|false|[TFVX]|[1-6])\s?[)\]】\"'’”]?\s*"
-    r"(?:[.。,，;；]|$|because|since|as\b|\s-\s))",
+    r"(?:[.。,，;；]|$|because|since|as\b|\s-\s))"
+    r"|正确的?答案[是为]\s?(?=[\"'“‘](?:对|错|正确|错误|[A-H]{1,8})[\"'”’])",
     re.IGNORECASE,
 )
 """A label without a colon: ``答案 A``, ``Ans. (a)``, ``The correct answer is B because …``; the value stands behind it."""

@@ -155,7 +155,7 @@ _OWN_WORDS = (
 _EXPLANATION_WORDS = (
     r"(?:答案|试题|题目|习题|参考|本题|考点|详细|错误|正确)?解析|(?:题目|答案|试题)?详解|(?:答案)?解释|(?:解题"
     r"|答题|本题)?(?:思路|分析)|解题(?:过程|步骤|方法)|试题分析|点评|点拨|名师点[评拨]|【?考点】?|说明|注解"
-    r"|依据|出处|法条依据"
+    r"|依据|出处|法条依据|(?:一般|总体|具体)?反馈"
     r"|explanations?(?: ?/ ?references?)?|rationale|justification|reason(?:ing)?|feedback|discussion|why|notes?|comments?|explicaci[oó]n"
     r"|justificaci[oó]n|retroalimentaci[oó]n|explications?|erkl[aä]rung|begr[uü]ndung|spiegazione|explica[cç][aã]o"
     r"|coment[aá]rio|justificativa|объяснение|пояснение|комментарий|解説|説明|해설|설명|풀이|wyja[sś]nienie"
