@@ -238,4 +238,6 @@ class _Search:
             return False
         if part.near >= 0 or (part.head is not None and part.head.kind is not None):
             return True
+        if part.head is not None and part.head.ordinal and not part.opens and numbers == asked.numbers:
+            return True  # "三、1.text" further down in a key: all that section three asks
         return len(above.numbers) > 1 and len(set(above.numbers) & set(numbers)) * 2 >= len(above.numbers)
