@@ -2,6 +2,7 @@
 
 A question that is not what its kind asks for (one option, two equal options, more blanks than answers) is written as ``short``, its
 options as lines of the stem: nothing of it is lost, the rest of the bank still builds, and ``review`` says why a person must look.
+A choice whose options the document does not print keeps its kind: with ``review``, a bank takes it.
 """
 
 from __future__ import annotations
@@ -88,10 +89,15 @@ class _Writer:
     def data(self) -> dict[str, Any]:
         found = self.found
         stem = self.text(found.stem, blanks=found.kind == "cloze")
+        if found.kind == "cloze" and not found.options:
+            stem = self._with_blanks(stem)
         options = [self.text(option) for option in found.options]
+        if "" in options and len(options) > 1:
+            self.doubt(f"option {_letter(options.index(''))} has no text")
+            options = [option or "…" for option in options]
         kind = self._kind(stem, options)
         data: dict[str, Any] = {"type": kind, "stem": stem}
-        if kind in ("single", "multiple"):
+        if kind in ("single", "multiple") and options:
             data["options"] = options
             self._choice(data)
         else:
@@ -109,10 +115,11 @@ class _Writer:
         found = self.found
         match found.kind:
             case "single" | "multiple":
+                if not options:
+                    self.doubt("a choice without options")
+                    return found.kind
                 if not 2 <= len(options) <= MAX_OPTIONS:
                     self.doubt(f"a choice with {len(options)} option{'s' * (len(options) != 1)}")
-                elif "" in options:
-                    self.doubt(f"option {_letter(options.index(''))} has no text")
                 elif len(set(options)) < len(options):
                     self.doubt("two options are the same")
                 else:
@@ -124,6 +131,17 @@ class _Writer:
                 return "truefalse" if found.answer is None or isinstance(found.answer, bool) else "short"
             case _:
                 return "case" if found.parts or found.rubric else found.kind
+
+    def _with_blanks(self, stem: str) -> str:
+        """The stem of a fill-in with a blank for each answer: those that the document asks for without drawing one stand behind it."""
+        answer = self.found.answer
+        answers = answer if isinstance(answer, list) else []
+        blanks = len(UNDERSCORES.findall(stem))
+        if not blanks < len(answers) <= MAX_BLANKS or not all(clean_text(text) for text in answers):
+            return stem
+        if blanks or not stem.endswith(("?", "？", ":", "：")):
+            self.doubt(f"{blanks} blank{'s' * (blanks != 1)}, {len(answers)} answer{'s' * (len(answers) != 1)}")
+        return " ".join([stem, *["____"] * (len(answers) - blanks)])
 
     def _count(self) -> int:
         return len(self.found.answer) if isinstance(self.found.answer, tuple) else 0

@@ -66,6 +66,13 @@ def test_the_kind_is_inferred(lines: list[str], kind: type) -> None:
     assert type(question(*lines)) is kind
 
 
+def test_a_choice_in_review_may_wait_for_its_options() -> None:
+    waiting = question("type: single", "stem: x", "answer: D", "review: the document prints no options")
+    assert isinstance(waiting, Short)
+    assert waiting.answer == ("D",)
+    assert read(f"{HEAD}questions:\n  - {{id: q, type: single, stem: x, answer: D}}\n")[1] == ["few-options"]
+
+
 @pytest.mark.parametrize(
     ("answer", "indices"),
     [

@@ -51,7 +51,8 @@ def read_question(fields: Fields, markup: Markup, number: int) -> Question | Non
         fields.keys(data, allowed, f"a {kind} question", elsewhere=QUESTION_KEYS)
     errors = len(fields.report.diagnostics)
     common = _common(fields, data, markup, number)
-    question = _READERS[kind](fields, data, common)
+    waits = kind in ("single", "multiple") and "options" not in data and bool(common.get("review"))
+    question = (read_short if waits else _READERS[kind])(fields, data, common)  # options to come: till then its answer is a text
     stem = common["stem"]
     if not stem.strip():
         if "stem" in data:
