@@ -108,7 +108,8 @@ def _shape(part: Segment, lines: Sequence[Line], facts: Sequence[Facts]) -> _Sha
     empty, links, shape = 0, -1, _Shape(part.start.line, 0, False, [])
     for number in range(part.start.line, min(part.end.line + (part.end.offset > 0), len(facts))):
         fact = facts[number]
-        if not lines[number].text.strip():
+        text = lines[number].text
+        if not text or text.isspace():  # stops at the first character; a line may hold many segments
             empty += 1
         elif lines[number].left_out or fact.first >= len(fact.shadow):
             if fact.furniture and heads_links(fact.shadow):
