@@ -64,7 +64,8 @@ class _Writer:
         self.found, self.pictures = found, pictures
         self.markdown = bool(pictures) or (found.kind == "cloze" and "{{" in found.stem)
         self.convert = convert
-        self.review = list(dict.fromkeys(convert(clean_text(reason)) for reason in found.review))
+        self.review = [reason for reason in dict.fromkeys(convert(clean_text(reason)) for reason in found.review) if reason]
+        self.doubted = bool(self.review)
         self.notes: list[str] = []
 
     def text(self, text: str, *, blanks: bool = False) -> str:
@@ -83,7 +84,7 @@ class _Writer:
 
     def doubt(self, reason: str, *, news: bool = False) -> None:
         """Adds a reason; where recognition gave one already, only if it is ``news``."""
-        if reason not in self.review and (news or not self.found.review):
+        if reason not in self.review and (news or not self.doubted):
             self.review.append(reason)
 
     def data(self) -> dict[str, Any]:

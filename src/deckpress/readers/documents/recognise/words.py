@@ -158,7 +158,7 @@ _EXPLANATION_WORDS = (
     r"|依据|出处|法条依据|(?:一般|总体|具体)?反馈"
     r"|explanations?(?: ?/ ?references?)?|rationale|justification|reason(?:ing)?|feedback|discussion|why|notes?|comments?|explicaci[oó]n"
     r"|justificaci[oó]n|retroalimentaci[oó]n|explications?|erkl[aä]rung|begr[uü]ndung|spiegazione|explica[cç][aã]o"
-    r"|coment[aá]rio|justificativa|объяснение|пояснение|комментарий|解説|説明|해설|설명|풀이|wyja[sś]nienie"
+    r"|coment[aá]rios?|justificativa|объяснение|пояснение|комментарий|解説|説明|해설|설명|풀이|wyja[sś]nienie"
     r"|uitleg|a[cç][iı]klama|gi[aả]i th[ií]ch"
 )
 _RUBRIC_WORDS = (
