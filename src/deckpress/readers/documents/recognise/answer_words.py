@@ -77,13 +77,13 @@ TRUTH_FRAME = re.compile(
 
 _TRUE = (
     "√ ✓ ✔ ☑ ✅ ○ ◯ 〇 ⭕ o v t y 对 對 对的 正确 正確 是 真 正 true yes right correct wahr richtig ja vrai oui juste verdadero verdadera "
-    "cierto cierta correcto correcta correto correta sí si verdadeiro verdadeira certo sim vero verità верно правильно правда истина да 맞다 "
-    "맞음 참 예 옳다 옳음 正しい まる はい đúng doğru prawda benar صح صحيح נכון 勾"
+    "cierto cierta correcto correcta correto correta sí si verdadeiro verdadeira certo sim vero verità верно правильно правда истина "
+    "да 맞다 맞음 참 예 옳다 옳음 正しい まる はい đúng doğru prawda benar صح صحيح נכון 勾"
 )
 _FALSE = (
     "× ✗ ✘ ✕ ✖ ☒ ❌ ╳ ⨯ ✖️ x х f n 错 錯 错误 錯誤 否 假 误 誤 不对 不對 不正确 不正確 不是 非 false no wrong incorrect falsch unwahr "
-    "nein faux non falso falsa incorrecto incorrecta incorreto incorreta errado errada não falsità неверно неправильно ложь нет 틀리다 틀림 거짓 "
-    "아니오 아니요 옳지않다 正しくない 誤り 間違い ばつ いいえ sai yanlış fałsz salah خطأ שגוי 叉"
+    "nein faux non falso falsa incorrecto incorrecta incorreto incorreta errado errada não falsità неверно неправильно ложь "
+    "нет 틀리다 틀림 거짓 아니오 아니요 옳지않다 正しくない 誤り 間違い ばつ いいえ sai yanlış fałsz salah خطأ שגוי 叉"
 )
 
 
