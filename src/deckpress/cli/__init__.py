@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 import click
@@ -77,11 +79,36 @@ def _terminated(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+_INTERRUPT_AGAIN = 0.02
+"""Seconds after which a lost Ctrl-C is repeated."""
+
+
+@contextmanager
+def _no_interrupt_lost() -> Iterator[None]:
+    """Ctrl-C that arrives while Python runs a finaliser is printed as "Exception ignored in …" and forgotten: here it comes once more."""
+    before = sys.unraisablehook
+
+    def hook(unraisable: sys.UnraisableHookArgs) -> None:
+        if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+            before(unraisable)
+            return
+        again = threading.Timer(_INTERRUPT_AGAIN, _thread.interrupt_main)
+        again.daemon = True
+        again.start()
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     with suppress(ValueError):  # not in the main thread: somebody's program calls us
         signal.signal(signal.SIGTERM, _terminated)
     try:
-        status = cli.main(args=None if arguments is None else list(arguments), prog_name="deckpress", standalone_mode=False)
+        with _no_interrupt_lost():
+            status = cli.main(args=None if arguments is None else list(arguments), prog_name="deckpress", standalone_mode=False)
         if sys.stdout is not None:  # it is None where the caller closed it
             sys.stdout.flush()
         return status if isinstance(status, int) else 0

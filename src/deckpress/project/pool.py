@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,7 +48,9 @@ def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> It
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_in_worker, initargs=(os.getpid(),))
     hook = threading.excepthook
     try:
-        yield from executor.map(work, items)
+        with _signals_held():
+            results = executor.map(work, items)
+        yield from results
     except BaseException:  # Ctrl-C, or a worker that died: stop the others now, not when their banks are done
         threading.excepthook = _without_cancelled(hook)
         for process in list((executor._processes or {}).values()):
@@ -83,9 +86,27 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Holds Ctrl-C back while workers are forked: one that it reached before it knows to ignore it would print a traceback of its own."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _in_worker(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what Ctrl-C means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)  # forked while they were held
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
