@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from deckpress.project.import_ids import chapter_slugs, core_text, question_ids, question_key
+from deckpress.project.import_ids import chapter_slugs, question_ids, question_key
 from deckpress.project.import_question import clean_text, question_data
 from deckpress.readers.documents.blocks import Document
+from deckpress.readers.documents.recognise.copies import core_text
 from deckpress.readers.documents.recognise.result import Found, Reading
 from deckpress.writers.yaml_stream import dump_large_bank
 

@@ -7,22 +7,14 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from unicodedata import normalize
 
+from deckpress.readers.documents.recognise.copies import core_text
 from deckpress.readers.documents.recognise.result import Found
 
-__all__ = ["bank_slug", "chapter_slugs", "core_text", "question_ids", "question_key"]
+__all__ = ["bank_slug", "chapter_slugs", "question_ids", "question_key"]
 
-_NO_WORD = re.compile(r"[\W_]+")
 _NO_NAME = re.compile(r"[^\w]+")
 _ASCII = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
-
-
-def core_text(text: str) -> str:
-    """The letters and digits of a text alone: what two copies share whose spaces, punctuation and full-width forms differ.
-
-    A text without any (a formula, a picture) is its own core.
-    """
-    return _NO_WORD.sub("", normalize("NFKC", text)).casefold() or text.strip()
 
 
 def question_key(found: Found) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deckpress.lint.similar import Likeness, similar_pairs
-from deckpress.project.import_ids import core_text
+from deckpress.readers.documents.recognise.copies import core_text
 
 __all__ = ["Known", "match_questions"]
 

@@ -18,6 +18,8 @@ _REGULAR = 8
 """A run of at least so many questions shows what is usual in it."""
 _END = re.compile(r"[。.？?！!；;)）】\]」”\"'：:…]\s*$")
 _INNER_OPTIONS = re.compile(r"(?:^|\s)[A]\s?[.、)．][^\n]{1,200}?\s[B]\s?[.、)．]")
+_LETTER_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff]) {1,8}([A-H]) {0,8}(?=[\u3400-\u9fff])")
+"""A letter alone between two Chinese words: an option's, or a name's (``维生素 C 含量``)."""
 
 
 def mark_doubts(drafts: Sequence[Draft], questions: Sequence[Found]) -> None:
@@ -58,9 +60,16 @@ def _mark_options(questions: Sequence[Found], run: Sequence[int]) -> None:
 def _mark_text(question: Found) -> None:
     if question.kind in ("single", "multiple", "truefalse") and _INNER_OPTIONS.search(question.stem):
         question.review.append("there seem to be options in the question's text")
+    if any(_holds_options(option) for option in question.options):
+        question.review.append("there seem to be further options in an option's text")
     label = LABELS.search(question.stem, 1) if len(question.stem) < 4000 and ("答案" in question.stem or "nswer" in question.stem) else None
     if label is not None and label.lastgroup == "answer" and question.stem[label.start() - 1] in " \n。？?)）":
         question.review.append("there seems to be an answer in the question's text")
+
+
+def _holds_options(option: str) -> bool:
+    letters = _LETTER_BETWEEN.findall(option) if " " in option else []
+    return any(ord(after) == ord(before) + 1 for before, after in pairwise(letters))
 
 
 def _mark_end(last: Draft, questions: Sequence[Found]) -> None:

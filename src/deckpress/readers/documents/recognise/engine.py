@@ -14,12 +14,14 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.cases import settle_cases
+from deckpress.readers.documents.recognise.copies import mark_different_copies, torn_copies
 from deckpress.readers.documents.recognise.doubts import mark_doubts
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Facts
@@ -122,18 +124,20 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     if not grids.questions and not parts.entries and (alone := _read_alone(lines, facts, wrap, drafts, kept)) is not None:
         parts, groups = alone, []
         drafts, kept = parts.drafts, [True] * len(parts.drafts)
+    finished = {i: finish(draft) for i, draft in enumerate(drafts) if kept[i]}
+    mark_doubts([drafts[i] for i in finished], list(finished.values()))
+    torn = _without_torn(finished, grids.questions)
+    kept = [keep and i not in torn for i, keep in enumerate(kept)]
     order = sorted(
         [(d.strip.place(0), 0, i) for i, d in enumerate(drafts) if kept[i]] + [((q.line, 0), 1, i) for i, q in enumerate(grids.questions)]
     )
     places = {(sort, i): position for position, (_, sort, i) in enumerate(order)}
-    ledger = _book(Ledger(lines, {i for i, fact in enumerate(facts) if fact.furniture}, parts.cut), parts, grids, kept, places)
+    ledger = _book(Ledger(lines, {i for i, fact in enumerate(facts) if fact.furniture}, parts.cut), parts, grids, places, torn)
     for group in groups:
         for entry in group.entries:
             served = places.get((0, entry.used), -1)
             for line, start, end in entry.spans:
                 ledger.add(line, start, end, "key" if served >= 0 else "unrecognised", served)
-    finished = {i: finish(draft) for i, draft in enumerate(drafts) if kept[i]}
-    mark_doubts([drafts[i] for i in finished], list(finished.values()))
     questions: list[Found] = [finished[i] if sort == 0 else grids.questions[i] for _, sort, i in order]
     return Reading(questions, ledger.pieces())
 
@@ -157,12 +161,22 @@ _SURE = 5
 """Numbered questions with options or an answer in the stem, from which on a document is not read without its numbers."""
 
 
-def _book(ledger: Ledger, parts: _Parts, grids: Grids, kept: Sequence[bool], places: dict[tuple[int, int], int]) -> Ledger:
+def _without_torn(finished: dict[int, Found], others: Sequence[Found]) -> set[int]:
+    """Takes out the drafts of which the document has a better copy, and marks copies that disagree. Returns what it took out."""
+    keys = list(finished)
+    torn = {keys[i] for i in torn_copies([*finished.values(), *others]) if i < len(keys)}
+    for i in torn:
+        del finished[i]
+    mark_different_copies([*finished.values(), *others])
+    return torn
+
+
+def _book(ledger: Ledger, parts: _Parts, grids: Grids, places: dict[tuple[int, int], int], torn: AbstractSet[int]) -> Ledger:
     for index, draft in enumerate(parts.drafts):
-        if kept[index]:
+        if (0, index) in places:
             ledger.draft(places[0, index], draft)
         else:
-            ledger.article(draft)
+            ledger.left_out(draft, "unrecognised" if index in torn else "article")
     for shared in parts.shared:
         first = places.get((0, shared.members[0]), -1) if shared.members else -1
         for start, end, role in shared.roles:

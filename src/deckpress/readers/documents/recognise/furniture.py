@@ -128,7 +128,7 @@ def _rows(facts: Sequence[Facts], lines: Sequence[Line]) -> _Rows:
     rows = _Rows(facts, lines)
     for number, fact in enumerate(facts):
         s = fact.shadow
-        if lines[number].left_out or not s.strip():
+        if lines[number].left_out or lines[number].role == "code" or not s.strip():
             continue
         position = len(rows.at)
         rows.at.append(number)

@@ -33,10 +33,10 @@ class Ledger:
             for line, a, b in draft.strip.spans(start, end):
                 self.add(line, a, b, role, index)
 
-    def article(self, draft: Draft) -> None:
+    def left_out(self, draft: Draft, why: PieceRole) -> None:
         """Claims a numbered paragraph that is no question."""
         for line, a, b in draft.strip.spans(0, len(draft.strip.text)):
-            self.add(line, a, b, "article", -1)
+            self.add(line, a, b, why, -1)
 
     def _default(self, number: int) -> PieceRole:
         """Why a line that nobody claims is left out."""

@@ -51,7 +51,7 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
         stripped = s.lstrip()
         fact = Facts(s, len(s) - len(stripped))
         facts.append(fact)
-        if stripped and len(stripped) < 320 and is_furniture(s, above):
+        if stripped and len(stripped) < 320 and line.role != "code" and is_furniture(s, above):
             fact.furniture, fact.first = True, len(s)
         elif stripped.startswith("![") and (picture := _PICTURE.fullmatch(stripped)) is not None:
             fact.picture, fact.first = picture[1], len(s)

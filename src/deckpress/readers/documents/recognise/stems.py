@@ -132,6 +132,10 @@ _SCORE_LINE = re.compile(
 )
 
 
+_INDENT_STAYS = "\0"
+"""Before a line of code while the lines are joined: no document has one (the containers take them out)."""
+
+
 def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line]) -> None:
     strip = draft.strip
     s, t = strip.shadow, strip.text
@@ -170,13 +174,14 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
             if match["v"].strip() and not match["v"].isdecimal():
                 draft.blanks.append(t[match.start("v") : match.end("v")].strip())
                 cuts.append((match.start(), match.end(), "____"))
+    cuts += [(a, a, _INDENT_STAYS) for a, n in zip(strip.starts, strip.lines, strict=True) if at < a < end and lines[n].role == "code"]
     pieces, last = [], at
     for a, b, text in sorted(cuts):
         if a >= last:
             pieces += [t[last:a], text]
             last = b
     pieces.append(t[last:end])
-    draft.stem = join_wrapped("".join(pieces), wrap).strip()
+    draft.stem = join_wrapped("".join(pieces), wrap).strip().replace(_INDENT_STAYS, "")
     draft.stem_span = (at, end)
     draft.roles.append((at, end, "stem"))
 
