@@ -85,7 +85,8 @@ class Blank:
 class QuestionBase:
     """What all kinds share. ``span`` is where the stem stands; ``number`` counts the bank's questions from 1.
 
-    ``answered`` is false where the bank gives no answer: such a question is left out of decks unless asked for.
+    ``answered`` is false where the bank gives no answer: such a question is left out of decks unless asked for. ``lint`` names rules of
+    content that are turned off, each with the reason.
     """
 
     kind: ClassVar[Kind]
@@ -104,6 +105,7 @@ class QuestionBase:
     source: ImportedFrom | None = None
     review: str = ""
     retired: str = ""
+    lint: tuple[tuple[str, str], ...] = ()
     answered: bool = True
 
 
@@ -196,7 +198,7 @@ class Chapter:
 class Bank:
     """A question bank. ``files`` are the paths it was read from, in order; images are looked up beside each.
 
-    ``parts`` are the part numbers that the files give themselves, empty texts for a bank of one file.
+    ``parts`` are the part numbers that the files give themselves, empty texts for a bank of one file. ``lint`` is as in a question.
     """
 
     id: str
@@ -208,6 +210,7 @@ class Bank:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     subdecks: bool = False
+    lint: tuple[tuple[str, str], ...] = ()
     markup: Markup = "markdown"
     chapters: tuple[Chapter, ...] = ()
     files: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deckpress.diagnostics import Report
 from deckpress.errors import FindingsError, UsageError
-from deckpress.lint import lint_bank
+from deckpress.lint import Setting, lint_bank
 from deckpress.lock import Lock, LockError, parse_lock
 from deckpress.markup import MarkupError, MediaError
 from deckpress.model import Bank, Case, Question
@@ -60,8 +60,10 @@ class Inspection:
         return {path: digest for folder in self.folders for path, digest in folder.hashes.items()}
 
 
-def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = False) -> Inspection | None:
-    """The bank of these bytes; None where it has errors, all of them in ``report``."""
+def inspect_bank(
+    data: BankBytes, report: Report, *, include_unanswered: bool = False, content: Setting | None = None
+) -> Inspection | None:
+    """The bank of these bytes; None where it has errors, all of them in ``report``. With ``content`` its rules run too."""
     sources = [decode_bank(text, shown(path), report) for path, text in zip(data.files.files, data.texts, strict=True)]
     lock = _read_lock(data, report)
     whole = [source for source in sources if source is not None]
@@ -69,7 +71,7 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
     if bank is None:
         return None
     _check_first_lines(bank, data.files, report)
-    lint_bank(bank, report, lock.published_cards() if lock is not None else {})
+    lint_bank(bank, report, lock.published_cards() if lock is not None else {}, content)
     found = Inspection(bank, lock or Lock(), report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
     wrong = {(finding.file, finding.line) for finding in report.errors}
     for question in bank.questions:

@@ -1,6 +1,7 @@
 """``decks/deckpress.yaml``: what the banks of a folder share.
 
-Read: ``deckpress`` (format version), ``id``, ``title``, ``topics`` (``id: title``) and ``presets`` (``name: {title, tags}``).
+Read: ``deckpress`` (format version), ``id``, ``title``, ``topics`` (``id: title``), ``presets`` (``name: {title, tags}``) and ``lint``
+(``strict``, or ``rule: reason`` for those that are off).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from deckpress.tags import normalise_tag, parse
 
 __all__ = ["COLLECTION_KEYS", "Collection", "Preset", "read_collection"]
 
-COLLECTION_KEYS = ("deckpress", "id", "title", "topics", "presets")
+COLLECTION_KEYS = ("deckpress", "id", "title", "topics", "presets", "lint")
 _PRESET_KEYS = ("title", "tags")
 
 
@@ -31,12 +32,16 @@ class Preset:
 
 @dataclass(slots=True)
 class Collection:
-    """What the banks share; ``topics`` maps ids to titles, ``presets`` names to what they choose."""
+    """What the banks share; ``topics`` maps ids to titles, ``presets`` names to what they choose.
+
+    ``lint`` is None where rules of content are not asked for, else those that are turned off, each with the reason.
+    """
 
     id: str = ""
     title: str = ""
     topics: dict[str, str] = field(default_factory=dict)
     presets: dict[str, Preset] = field(default_factory=dict)
+    lint: dict[str, str] | None = None
 
 
 def read_collection(source: Source, report: Report) -> Collection | None:
@@ -58,7 +63,17 @@ def read_collection(source: Source, report: Report) -> Collection | None:
         preset = _preset(fields, name, value)
         if preset is not None:
             collection.presets[name] = preset
+    collection.lint = _lint(fields, data.get("lint"))
     return collection
+
+
+def _lint(fields: Fields, value: Any) -> dict[str, str] | None:
+    if isinstance(value, str) and value:
+        if value != "strict":
+            hint = "write 'lint: strict', or below 'lint:' one 'rule: reason' a line for those that are to be off"
+            fields.error("unknown-lint", f"'{value[:40]}' says nothing about rules of content", "lint", hint=hint)
+        return {}
+    return dict(fields.reasons(value, "lint")) if value else None
 
 
 def _mapping(fields: Fields, data: dict[str, Any], name: str) -> dict[str, Any]:

@@ -54,6 +54,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "items": {"anyOf": [{"type": "array", "items": _SCALAR, "minItems": 2, "maxItems": 2}, {"type": "object"}]},
         "minItems": 2,
     },
+    "lint": {"type": "object", "additionalProperties": {"type": ["string", "number"], "pattern": r"\S"}},
     "source": {"anyOf": [_SCALAR, {"$ref": "#/$defs/source"}]},
 }
 
