@@ -27,10 +27,11 @@ __all__ = ["Print", "check_across", "prints_of"]
 _RUN, _SKETCH, _CROWD, _SHARED = 3, 24, 40, 3
 """Characters of a run; hashes of a sketch; questions from which a hash tells nothing; hashes that two questions must share."""
 _SHORTEST, _LONGEST = 8, 2_000
-_ALIKE, _ALIKE_ANSWER = 72.0, 80.0
+_ALIKE, _ALIKE_ANSWER = 72.0, 85.0
 """Likeness of stems and answers, 0 to 100, from which questions of one kind ask for the same fact."""
 _ALIKE_STATEMENT = 85.0
 """The same of statements and fill-ins, which hold their answer."""
+_STATEMENTS = (TrueFalse.kind, Cloze.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,6 @@ def _same(first: Print, other: Print) -> bool:
     stems = ratio(first.stem, other.stem, score_cutoff=_ALIKE)
     if stems >= SIMILAR and same_rest(first.rest, other.rest):
         return first.bank != other.bank  # in one bank that is found anyway
-    if not other.answer:
+    if other.kind in _STATEMENTS:
         return stems >= _ALIKE_STATEMENT
-    return stems >= _ALIKE and ratio(first.answer, other.answer, score_cutoff=_ALIKE_ANSWER) >= _ALIKE_ANSWER
+    return bool(other.answer) and stems >= _ALIKE and ratio(first.answer, other.answer, score_cutoff=_ALIKE_ANSWER) >= _ALIKE_ANSWER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from deckpress.lint.measure import CJK, Share, blanks_of, columns, letter_shares, longest_is_right, prose, words_of
@@ -71,7 +72,12 @@ def answer_balance(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
 
 def _balance(kind: str, shares: list[Share]) -> Finding:
     said = ", ".join(f"{share.name} {share.found} of {share.of} times, where {share.expected:.0f} would be even" for share in shares)
-    return Finding(message=f"the right answers of the {kind} are spread unevenly: {said}", hint="put options of some questions in another order")
+    return Finding(
+        message=f"the right answers of the {kind} are spread unevenly: {said}", hint="put options of some questions in another order"
+    )
+
+
+_ALL = re.compile(r"\s*(?:以上|上述|all |both |none |neither )", re.I)
 
 
 def longest_answer(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it
@@ -79,7 +85,7 @@ def longest_answer(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
 
     Authors take care to make the right option right, and it grows. Whoever knows nothing picks the longest one. Named is a right option 1.5
     times as long as the others on average, 1.2 times as long as the next one, and 8 columns longer (a Chinese character takes two). With
-    several right options, all of them must be longer than all others like that.
+    several right options, all of them must be longer than all others like that. "All of these" and the like is left alone.
 
     Passes:
 
@@ -104,6 +110,8 @@ def longest_answer(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
             wrong = [width for index, width in enumerate(widths) if index not in question.answer]
             mean = sum(wrong) / len(wrong)
             least = min(right)
+            if any(_ALL.match(question.options[index].text) for index in question.answer):
+                continue
             if least >= _LONGER * mean and least >= _LONGER_THAN_NEXT * max(wrong) and least >= max(wrong) + _LONGER_BY:
                 several = "options are" if len(right) > 1 else "option is"
                 yield Finding(
@@ -145,7 +153,7 @@ def often_longest(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: A
     share = longest_is_right([question for question in live(bank) if isinstance(question, Single)])
     if share.of >= _FEWEST and share.surprise >= _SURE and share.ratio >= _OFTEN_LONGEST:
         yield Finding(
-            message=f"the right option is the longest in {share.found} of {share.of} single choices, where {share.expected:.0f} would be chance",
+            message=f"the right option is the longest in {share.found} of {share.of} single choices; chance would be {share.expected:.0f}",
             hint="shorten right options, or make wrong ones as exact",
         )
 
@@ -153,21 +161,25 @@ def often_longest(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: A
 _EMPTY = "的了是在和与與或及为為对對把被有不时時要将將会會能可就也都而以于於从從由向到等这這那其它他她你我们們吗嗎呢吧"
 """Characters that say too little to give an answer away."""
 _HAN = re.compile(f"[{CJK}]+")
-_WORD = re.compile(r"[A-Za-z]{5,}")
-_COMMON = frozenset(
-    "about above after again always among answer before being below between called could customer customers does during each every first "
-    "following have least makes means might most never often other right service should since some than that their them then there "
-    "these they thing this those through under until usually using what when where which while whose with without would wrong your".split()
-)
+_WORD = re.compile(r"[A-Za-z]{8,}")
+_COMMON = frozenset({"customer", "customers", "describes", "following", "question", "sentence", "somebody", "something", "statement"})  # fmt: skip
 _TELLING_COLUMNS = 4
+_LONG_ENOUGH, _WHOLE = 4, 3
+_SUBJECT, _SUBJECT_LEAST = 0.03, 4
+_NEGATIVE = re.compile(
+    r"错误|錯誤|不(?:正[确確]|[对對是应應宜]|属于|屬於|包括|恰[当當]|合[适適])|有[误誤]|除外"
+    r"|\b(?:not|except|incorrect|wrong|false|least)\b",
+    re.I,
+)
 
 
 def answer_in_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it
     """The stem gives the answer away: words of it stand in the right option alone, or beside the blank.
 
-    In a single choice: three Chinese characters on end, or a word of five letters, that stem and right option share and no other option
-    has; not named where a wrong option echoes the stem as well. In a fill-in: the answer of a blank that can be read elsewhere on its card,
-    figures excepted.
+    In a single choice: Chinese characters on end (four, or three that are a third of the option), or a word of eight letters, that stem and
+    right option share and no other option has. Not named where a wrong option echoes the stem as well, where the stem asks for what is
+    wrong, and where the words stand in many stems of the bank, being its subject. In a fill-in: the answer of a blank that can be read
+    elsewhere on its card, figures excepted.
 
     Passes, as a wrong option echoes the stem too:
 
@@ -195,18 +207,23 @@ def answer_in_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
 
         - stem: '{{倾听}}是沟通的基础，善于倾听的人更受信任。'
     """
-    for question in live(bank):
-        if isinstance(question, Single) and question.answer and len(question.options) > 2:
-            yield from _in_choice(question)
+    questions = live(bank)
+    singles = [question for question in questions if isinstance(question, Single)]
+    counts = Counter(gram for question in singles for gram in _grams(prose(question.stem), 3))
+    most = max(_SUBJECT_LEAST, _SUBJECT * len(singles))
+    subject = {gram for gram, count in counts.items() if count > most}
+    for question in questions:
+        if isinstance(question, Single) and question.answer and len(question.options) > 2 and not _NEGATIVE.search(question.stem):
+            yield from _in_choice(question, subject)
         elif isinstance(question, Cloze):
             yield from _in_blanks(question)
 
 
-def _in_choice(question: Single) -> Iterator[Finding]:
+def _in_choice(question: Single, subject: set[str]) -> Iterator[Finding]:
     stem = prose(question.stem)
     options = [option.text for option in question.options]
     right = question.answer[0]
-    long, short = _grams(stem, 3), _grams(stem, 2)
+    long, short = _grams(stem, 3) - subject, _grams(stem, 2)
     rest = [option for index, option in enumerate(options) if index != right]
     shared = {gram for gram in _grams(options[right], 3) & long if not any(gram in option for option in rest)}
     if not shared:
@@ -215,11 +232,14 @@ def _in_choice(question: Single) -> Iterator[Finding]:
         others = [other for at, other in enumerate(options) if at != index]
         if index != right and any(not any(gram in other for other in others) for gram in _grams(option, 2) & short):
             return
-    word = max(shared, key=lambda gram: (len(gram), -options[right].lower().find(gram)))
+    grown = [_grown(gram, stem.lower(), options[right].lower()) for gram in sorted(shared)]
+    word = max(grown, key=len)
+    if not word.isascii() and len(word) < _LONG_ENOUGH and _WHOLE * len(word) < len(options[right]):
+        return
     yield Finding(
         question=question,
         word=options[right],
-        message=f"'{_grown(word, stem.lower(), options[right].lower())}' of the stem stands in the right option alone",
+        message=f"'{word}' of the stem stands in the right option alone",
         hint="say it in other words in one of the two, or let a wrong option echo it as well",
     )
 
@@ -262,5 +282,3 @@ def _in_blanks(question: Cloze) -> Iterator[Finding]:
                 hint=f"give both blanks the number c{cards[0]}, or say it in other words",
             )
             return
-
-

@@ -16,12 +16,14 @@ _FEWEST = 8
 _SURE = 2.0
 _MOSTLY = 0.6
 _TELLING = 2 / 3
-_NOT_BEFORE = r"(?<![不未非没沒])(?<!不是)(?<!并非)(?<!並非)(?<!不等于)(?<!不等於)(?<!不代表)(?<!不意味着)(?<!不能)(?<!不会)(?<!不會)(?<!没有)(?<!沒有)"
+_DENIED = "".join(
+    f"(?<!{word})" for word in ("不", "未", "非", "[没沒]", "不[是能会會]", "[并並]非", "不等[于於]", "不代表", "不意味着", "[没沒]有")
+)
 _ABSOLUTE = re.compile(
-    _NOT_BEFORE + r"(一定(?!的?[程范範水条條比时時数數期限])|必须|必須|必然|必定|绝对|絕對|永远|永遠|从不|從不|从来不|從來不|决不|絕不|绝不"
-    r"|任何情况下?|任何情況下?|任何人都|完全|毫无例外|毫無例外|只要[^，。；,]{1,24}[，,]?[^，。；,]{0,12}就|凡是|无一例外|無一例外|一律|百分之百|万无一失|萬無一失)"
-    r"|(?<!not )(?<!n't )(?<!nearly )(?<!almost )\b(always|never|absolutely|completely|entirely|under no circumstances|in every case|without exception"
-    r"|must|everyone|nobody|guarantees?|impossible)\b",
+    rf"{_DENIED}(一定(?!的?[程范範水条條比时時数數期限])|必[须須然定]|[绝絕][对對]|永[远遠]|[从從][来來]?不|[决絕绝]不|任何情[况況]下?|任何人都|完全"
+    r"|毫[无無]例外|[无無]一例外|只要[^，。；,]{1,24}[，,]?[^，。；,]{0,12}就|凡是|一律|百分之百|[万萬][无無]一失)"
+    r"|(?<!not )(?<!n't )(?<!nearly )(?<!almost )\b(always|never|absolutely|completely|entirely|under no circumstances|in every case"
+    r"|without exception|must|everyone|nobody|guarantees?|impossible)\b",
     re.I,
 )
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"")
@@ -56,7 +58,9 @@ def absolute_word(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: A
     having = [
         (question, found[0])
         for question in live(bank)
-        if isinstance(question, TrueFalse) and question.answer is not None and (found := _ABSOLUTE.search(_QUOTED.sub(" ", prose(question.stem))))
+        if isinstance(question, TrueFalse)
+        and question.answer is not None
+        and (found := _ABSOLUTE.search(_QUOTED.sub(" ", prose(question.stem))))
     ]
     wrong = [(question, word) for question, word in having if not question.answer]
     if wrong and len(wrong) > _TELLING * len(having):

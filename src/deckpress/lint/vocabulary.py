@@ -52,7 +52,9 @@ def _unknown(topic: str, setting: Setting) -> tuple[str, str]:
     return f"the collection has no topic '{topic}'", hint
 
 
-_BOTH = frozenset("伎侄侗傈傣僳哆啥坯垛墒夯忻憋憨扦挎捅掂掇掐搐撂撅斌枷椽椿毖氰沏淖滁潞炔烷眯瞅砒硅硒硷碴秸稗箍粘耪胺苫茬菇菏蓖蔫蜒蹭邯郴酚酞酮酶醚醛靳")
+_BOTH = frozenset(
+    "伎侄侗傈傣僳哆啥坯垛墒夯忻憋憨扦挎捅掂掇掐搐撂撅斌枷椽椿毖氰沏淖滁潞炔烷眯瞅砒硅硒硷碴秸稗箍粘耪胺苫茬菇菏蓖蔫蜒蹭邯郴酚酞酮酶醚醛靳"
+)
 """Characters of GB 2312's first level that both ways of writing have and Big5's does not."""
 _HONG_KONG = frozenset("兑卧叁囱悦户温痹着税脱葱蜕")
 """Forms that Hong Kong writes as the mainland does."""

@@ -109,16 +109,15 @@ def _points(answer: tuple[str, ...], limit: int, what: str, hint: str) -> Iterat
 
 _ASKS = re.compile(
     r"[?？]|_{2,}|[（(]\s*[）)]|[:：…]\s*$|——\s*$"
-    r"|哪|什么|什麼|何|谁|誰|多少|几[个種种项項点點步条條大]|幾|怎|为什么|是否|吗|嗎|呢"
-    r"|请|請|简述|簡述|列举|列舉|列出|说明|說明|解释|解釋|写出|寫出|说出|說出|比较|比較|分析|谈谈|談談|计算|計算|描述|判断|判斷|指出|设计|設計|选出|選出|概括|概述|评价|評價|翻译|翻譯|给出|給出"
-    r"|默写|补全|名词解释"
+    r"|^\s*[把将將用按试試]|哪|什么|什麼|何|谁|誰|多少|几[个種种項项點点步條条大]|幾|怎|为什么|是否|吗|嗎|呢|请|請"
+    r"|(?:简|簡|描|概)述|概括|(?:列|说|說|写|寫|指|选|選|给|給)[举舉出明]|解[释釋]|比[较較]|分析|谈谈|談談|[计計]算|判[断斷]|[设設][计計]|[评評][价價]|翻[译譯]|默[写寫]"
 )
 _ASKS_LATIN = re.compile(
     r"\b(?:what|which|who|whom|whose|when|where|why|how|name|list|explain|describe|define|give|state|choose|select|pick|complete|write|say"
     r"|translate|compare|outline|calculate|put|tell|decide|is|are|do|does|can|should)\b",
     re.I,
 )
-_COMPLETED = re.compile(r"(?:是|为|為|有|在|于|於|属于|屬於|包括|指|叫|称为|稱為|应|應|应当|應當|应该|應該|可以|能够|需要|不包括|的有|的是|不是|取决于|把|将|與|与)[“”‘’「」『』\s]*[，,]?\s*$")
+_ENDS = ".。!！”」"
 _HAS_HAN = re.compile(f"[{CJK}]")
 
 
@@ -146,6 +145,8 @@ def open_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG00
     """
     for question in live(bank):
         choice = isinstance(question, (Single, Multiple))
+        if not question.answered:
+            continue
         if choice or isinstance(question, Short):
             stems = [question.stem]
         elif isinstance(question, Case):
@@ -166,9 +167,9 @@ def _asks(stem: str, *, choice: bool) -> bool:
     words = prose(stem).strip()
     if _ASKS.search(words) or not words:
         return True
-    if _HAS_HAN.search(words):
-        return choice and _COMPLETED.search(words) is not None
-    return _ASKS_LATIN.search(words) is not None or (choice and words[-1] not in ".。!！")
+    if choice and words[-1] not in _ENDS:
+        return True
+    return not _HAS_HAN.search(words) and _ASKS_LATIN.search(words) is not None
 
 
 _HALF = re.compile(
@@ -213,10 +214,11 @@ def mixed_punctuation(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noq
             found = [match for match in found if not _HAS_HAN.search(match.string)]
         if found:
             places = list(dict.fromkeys(_around(match) for match in found))
+            shown = " ".join(places[:_SHOWN]) + (" …" if len(places) > _SHOWN else "")
             yield Finding(
                 question=question,
                 word=places[0],
-                message=f"{width} punctuation: {', '.join(f'{place!r}' for place in places[:_SHOWN])}{' …' if len(places) > _SHOWN else ''}",
+                message=f"{width} punctuation: {shown}",
                 hint="write ，。；：？！（）“”" if main == "zh" else "write , . ; : ? ! ( )",
             )
 

@@ -60,9 +60,7 @@ class Inspection:
         return {path: digest for folder in self.folders for path, digest in folder.hashes.items()}
 
 
-def inspect_bank(
-    data: BankBytes, report: Report, *, include_unanswered: bool = False, content: Setting | None = None
-) -> Inspection | None:
+def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = False, content: Setting | None = None) -> Inspection | None:
     """The bank of these bytes; None where it has errors, all of them in ``report``. With ``content`` its rules run too."""
     sources = [decode_bank(text, shown(path), report) for path, text in zip(data.files.files, data.texts, strict=True)]
     lock = _read_lock(data, report)

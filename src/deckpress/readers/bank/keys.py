@@ -1,7 +1,8 @@
 """The keys of the bank format: one table for the reader, the JSON Schema and the documentation.
 
 A value's shape is one of: ``text`` (a scalar, as written), ``texts`` (a list of scalars, or one), ``number``, ``boolean``, ``slug``,
-``name`` (a slug that may hold letters of any script), ``date``, ``lint`` (a mapping of rules to reasons), or the name of a structure that its own reader knows.
+``name`` (a slug that may hold letters of any script), ``date``, ``lint`` (a mapping of rules to reasons), or the name of a structure that
+its own reader knows.
 """
 
 from __future__ import annotations
