@@ -18,7 +18,7 @@ _SURE, _VERY_SURE = 2.0, 2.5
 """Standard deviations from which a spread is no chance; the larger for several right options."""
 _OFTEN, _SELDOM = 1.6, 0.4
 _MULTIPLE_OFF = 0.2
-_LONGER, _LONGER_THAN_NEXT, _LONGER_BY = 1.5, 1.2, 8
+_LONGER, _LONGER_THAN_NEXT, _LONGER_BY = 1.5, 1.2, 10
 _OFTEN_LONGEST = 1.6
 
 
@@ -84,7 +84,7 @@ def longest_answer(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
     """The right option is much longer than the others.
 
     Authors take care to make the right option right, and it grows. Whoever knows nothing picks the longest one. Named is a right option 1.5
-    times as long as the others on average, 1.2 times as long as the next one, and 8 columns longer (a Chinese character takes two). With
+    times as long as the others on average, 1.2 times as long as the next one, and 10 columns longer (a Chinese character takes two). With
     several right options, all of them must be longer than all others like that. "All of these" and the like is left alone.
 
     Passes:

@@ -58,8 +58,8 @@ _BOTH = frozenset(
 """Characters of GB 2312's first level that both ways of writing have and Big5's does not."""
 _HONG_KONG = frozenset("兑卧叁囱悦户温痹着税脱葱蜕")
 """Forms that Hong Kong writes as the mainland does."""
-_NAMES = frozenset("玥璟璘堉珮琯瓖惇敔釭昇堃晞")
-"""Characters that stand in Simplified names, though GB 2312 has them not."""
+_ALSO_SIMPLIFIED = frozenset("瞭玥璟璘堉珮琯瓖惇敔釭昇堃晞")
+"""Characters that stand in Simplified texts, most of them in names, though GB 2312 has them not."""
 _MORE_TRADITIONAL = frozenset("後於徵")
 """Traditional forms that GB 2312 has for names of old."""
 _FIRST, _LAST = 0x4E00, 0xA000
@@ -81,7 +81,7 @@ def _character_sets() -> tuple[frozenset[str], frozenset[str]]:
                 known[character] = encoded <= first_level
     simplified = {character for character, frequent in mainland.items() if frequent and not taiwan.get(character)}
     traditional = {character for character, frequent in taiwan.items() if frequent and character not in mainland}
-    return frozenset(simplified - _BOTH), frozenset(traditional - _NAMES | _MORE_TRADITIONAL)
+    return frozenset(simplified - _BOTH), frozenset(traditional - _ALSO_SIMPLIFIED | _MORE_TRADITIONAL)
 
 
 def mixed_script(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it
