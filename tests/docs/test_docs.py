@@ -3,7 +3,7 @@
 A page is a session in a folder of its own, worked through from top to bottom. What happens to a fenced block depends on its language:
 
 - ``yaml`` must bear a comment above it: ``<!-- test: bank -->`` (a whole bank), ``chapters``, ``questions`` (lists that go into a bank),
-  ``collection`` (a deckpress.yaml) or ``file PATH`` (written to the page's folder; a bank too). The real reader must find nothing, or
+  ``collection`` (a deckpress.yaml), ``sample`` (of a rule of lint) or ``file PATH`` (written to the page's folder; a bank too). The real reader must find nothing, or
   exactly the codes named: ``<!-- test: questions; finds unanswered -->``.
 - ``console`` bears ``<!-- test: run -->`` (``; exit 1`` where the last command fails): its ``$`` lines, ``deckpress …`` and ``cd …``,
   are run and their output compared. ``…`` stands for anything in a line, or, alone, for any lines.
@@ -119,6 +119,8 @@ class Session:
     def yaml(self, block: Block) -> None:
         """Reads a block as its marker says, and writes it if it is a file."""
         word, path = block.task
+        if word == "sample":
+            return  # of a rule, which tests of the rule run
         if word == "file":
             write(path, block.text)
             if "\npart: 2" in block.text:
@@ -255,6 +257,11 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_the_command_reference_is_up_to_date() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_commands.py"))["commands_page"]()
     assert (ROOT / "docs" / "commands.md").read_text("utf-8") == made, "run: python docs/make_commands.py"
+
+
+def test_the_page_on_rules_is_up_to_date() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_lint.py"))["lint_page"]()
+    assert (ROOT / "docs" / "lint.md").read_text("utf-8") == made, "run: python docs/make_lint.py"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

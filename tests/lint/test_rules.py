@@ -149,7 +149,7 @@ def test_punctuation_that_is_right(stem: str) -> None:
     assert codes(f"language: zh-CN\nquestions:\n  - {{stem: '{stem}', answer: 对对}}", "mixed-punctuation") == []
 
 
-@pytest.mark.parametrize("stem", ["客户说,我等", "满意度(CSAT)是什么？", "您好!请讲", "他说\"好\"。", "第一步.第二步", "问:谁？"])
+@pytest.mark.parametrize("stem", ["客户说,我等", "满意度(CSAT)是什么？", "您好!请讲", '他说"好"。', "第一步.第二步", "问:谁？"])
 def test_half_width_punctuation(stem: str) -> None:
     assert codes(f"language: zh-CN\nquestions:\n  - {{stem: '{stem}', answer: 对对}}", "mixed-punctuation") == ["mixed-punctuation"]
     assert codes(f"language: ja\nquestions:\n  - {{stem: '{stem}', answer: 对对}}", "mixed-punctuation") == []
@@ -185,7 +185,9 @@ def test_a_script_finding_shows_the_characters() -> None:
 
 
 def test_topics() -> None:
-    chapters = "chapters:\n  - id: one\n    topics: [burn]\n    questions:\n      - {stem: 'Hot?', answer: Yes it is, topics: ['burns::chemical']}"
+    chapters = (
+        "chapters:\n  - id: one\n    topics: [burn]\n    questions:\n      - {stem: 'Hot?', answer: Yes it is, topics: ['burns::chemical']}"
+    )
     (finding,) = (one for one in found(chapters) if one.code == "unknown-topic")
     assert (finding.line, finding.message) == (6, "the collection has no topic 'burn', of the chapter 'one'")
     assert finding.hint.startswith("did you mean 'burns'?")

@@ -1,8 +1,8 @@
 """Questions of several banks that say nearly the same.
 
 Every pair would be too many to compare. So each stem is drawn as a sketch: the smallest hashes of its runs of three characters, which alike
-texts share (a bottom-k MinHash). Questions that share some hashes are compared; hashes that many questions have tell nothing and are left
-out. Time is linear in the number of questions.
+texts share (a bottom-k MinHash). Questions that share some hashes, or two that follow each other, are compared; hashes that many questions
+have tell nothing and are left out. Time is linear in the number of questions.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
+from itertools import pairwise
 from zlib import crc32
 
 from rapidfuzz.fuzz import ratio
@@ -73,14 +74,15 @@ def _sketch(text: str) -> tuple[int, ...]:
 
 def check_across(prints: Sequence[Print]) -> list[Diagnostic]:
     """A warning at each question that says nearly the same as an earlier one: of another bank, or in other words of its own."""
-    buckets: defaultdict[int, list[int]] = defaultdict(list)
+    buckets: defaultdict[int | tuple[int, int], list[int]] = defaultdict(list)
     findings = []
     for index, one in enumerate(prints):
         shared: Counter[int] = Counter()
-        for value in one.sketch:
+        for value in (*one.sketch, *pairwise(one.sketch)):
             bucket = buckets[value]
             if len(bucket) < _CROWD:
-                shared.update(bucket)
+                for other in bucket:
+                    shared[other] += _SHARED if isinstance(value, tuple) else 1
                 bucket.append(index)
         near = sorted(other for other, count in shared.items() if count >= _SHARED)
         first = next((prints[other] for other in near if _same(prints[other], one)), None)

@@ -153,7 +153,7 @@ def often_longest(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: A
     share = longest_is_right([question for question in live(bank) if isinstance(question, Single)])
     if share.of >= _FEWEST and share.surprise >= _SURE and share.ratio >= _OFTEN_LONGEST:
         yield Finding(
-            message=f"the right option is the longest in {share.found} of {share.of} single choices; chance would be {share.expected:.0f}",
+            message=f"the right option is the longest in {share.found} of {share.of} choices; chance would be {share.expected:.0f}",
             hint="shorten right options, or make wrong ones as exact",
         )
 
@@ -162,7 +162,7 @@ _EMPTY = "的了是在和与與或及为為对對把被有不时時要将將会�
 """Characters that say too little to give an answer away."""
 _HAN = re.compile(f"[{CJK}]+")
 _WORD = re.compile(r"[A-Za-z]{8,}")
-_COMMON = frozenset({"customer", "customers", "describes", "following", "question", "sentence", "somebody", "something", "statement"})  # fmt: skip
+_COMMON = frozenset({"customer", "customers", "describes", "following", "question", "sentence", "somebody", "something", "statement"})
 _TELLING_COLUMNS = 4
 _LONG_ENOUGH, _WHOLE = 4, 3
 _SUBJECT, _SUBJECT_LEAST = 0.03, 4
