@@ -26,6 +26,7 @@ COMMANDS = {
     "build": "Build banks into .apkg decks.",
     "check": "Check banks and say everything that is wrong with them.",
     "tags": "Show the tags of banks, with the search to paste into Anki.",
+    "stats": "Show what a collection holds: questions, topics, balance, length.",
     "verify": "Import decks into the real Anki and check them.",
     "fmt": "Bring banks into canonical order and layout.",
     "schema": "Print the JSON Schema of the bank format.",

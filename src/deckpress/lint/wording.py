@@ -9,7 +9,7 @@ from deckpress.lint.measure import CJK, blanks_of, columns, prose, texts_of, wor
 from deckpress.lint.rules import Finding, Setting, live
 from deckpress.model import Bank, Case, Cloze, Multiple, Question, Short, Single
 
-__all__ = ["long_answer", "missing_explanation", "mixed_punctuation", "open_stem"]
+__all__ = ["long_answer", "missing_explanation", "mixed_punctuation", "open_stem", "unexplained"]
 
 
 def missing_explanation(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it
@@ -36,13 +36,19 @@ def missing_explanation(bank: Bank, setting: Setting) -> Iterator[Finding]:  # n
           answer: false
     """
     for question in live(bank):
-        if question.explanation.strip() or not question.answered:
-            continue
-        if isinstance(question, (Single, Multiple)) and all(option.note.strip() for option in question.options):
-            continue
-        if isinstance(question, Case) and all(part.explanation.strip() or part.rubric for part in question.parts):
-            continue
-        yield Finding(question=question, message="the question has no explanation", hint="say why the answer is right and what misleads")
+        if unexplained(question):
+            yield Finding(question=question, message="the question has no explanation", hint="say why the answer is right and what misleads")
+
+
+def unexplained(question: Question) -> bool:
+    """Whether nothing explains the answer of a question that has one."""
+    if question.explanation.strip() or not question.answered:
+        return False
+    if isinstance(question, (Single, Multiple)):
+        return not all(option.note.strip() for option in question.options)
+    if isinstance(question, Case):
+        return not all(part.explanation.strip() or part.rubric for part in question.parts)
+    return True
 
 
 _ANSWER, _PART, _POINTS, _ALL_POINTS, _BLANK, _OPTION = 280, 480, 5, 400, 48, 160
