@@ -13,8 +13,8 @@ _HEAD = """
 
 # Rules of content
 
-`deckpress check` finds what keeps a bank from being built, always. What makes a question a *good* one is a matter of opinion, so these rules
-are off until you ask for them:
+`deckpress check` always finds what keeps a bank from being built. What makes a question a *good* one is a matter of opinion, so these
+rules are off until you ask for them:
 
 - for a collection, with a line in the `deckpress.yaml` beside its banks:
 
@@ -26,7 +26,7 @@ lint: strict
 
 - once, with `deckpress check --content`.
 
-They run over banks without errors, never in a build (`near-duplicate` inside one bank always runs, as a slip of the pen is no opinion). Each
+They run over banks without errors, never in a build (`near-duplicate` inside one bank always runs: a slip of the pen is no opinion). Each
 finding is a `warning` or a `note`; the exit code stays 0, unless `--fail-on warning` or `--fail-on note` says otherwise, as in a CI.
 `deckpress check --explain RULE` prints what stands here.
 
@@ -73,8 +73,8 @@ lint:
   missing-explanation: The explanations are in the handbook.
 ```
 
-A switch in a question that no longer turns anything off is named (`idle-switch`), and so is one for a rule that there is not (`unknown-rule`).
-Retired questions are left alone by all rules.
+A switch in a question that no longer turns anything off is named (`idle-switch`), and so is one for a rule that there is not
+(`unknown-rule`). Retired questions are left alone by all rules.
 
 ## The rules
 

@@ -3,8 +3,8 @@
 A page is a session in a folder of its own, worked through from top to bottom. What happens to a fenced block depends on its language:
 
 - ``yaml`` must bear a comment above it: ``<!-- test: bank -->`` (a whole bank), ``chapters``, ``questions`` (lists that go into a bank),
-  ``collection`` (a deckpress.yaml), ``sample`` (of a rule of lint) or ``file PATH`` (written to the page's folder; a bank too). The real reader must find nothing, or
-  exactly the codes named: ``<!-- test: questions; finds unanswered -->``.
+  ``collection`` (a deckpress.yaml), ``sample`` (of a rule of lint: tests of the rule run it) or ``file PATH`` (written to the page's
+  folder; a bank too). The real reader must find nothing, or exactly the codes named: ``<!-- test: questions; finds unanswered -->``.
 - ``console`` bears ``<!-- test: run -->`` (``; exit 1`` where the last command fails): its ``$`` lines, ``deckpress …`` and ``cd …``,
   are run and their output compared. ``…`` stands for anything in a line, or, alone, for any lines.
 - ``python`` is executed, one page sharing its names; ``pycon`` is a doctest.

@@ -113,7 +113,10 @@ def _percent(share: Share | None) -> str:
 
 
 def _lengths(stats: Stats) -> str:
-    rows = [[name, spread["count"], f"{spread['median']:g}", spread["most"], spread["longest"]] for name, spread in stats.lengths.as_json().items()]
+    rows = [
+        [name, spread["count"], f"{spread['median']:g}", spread["most"], spread["longest"]]
+        for name, spread in stats.lengths.as_json().items()
+    ]
     return _table("Widths, in columns", ["texts", "median", "9 of 10 up to", "longest"], rows)
 
 

@@ -32,6 +32,7 @@ _ALIKE, _ALIKE_ANSWER = 72.0, 85.0
 """Likeness of stems and answers, 0 to 100, from which questions of one kind ask for the same fact."""
 _ALIKE_STATEMENT = 85.0
 """The same of statements and fill-ins, which hold their answer."""
+_Value = int | tuple[int, int]
 _STATEMENTS = (TrueFalse.kind, Cloze.kind)
 
 
@@ -74,11 +75,12 @@ def _sketch(text: str) -> tuple[int, ...]:
 
 def check_across(prints: Sequence[Print]) -> list[Diagnostic]:
     """A warning at each question that says nearly the same as an earlier one: of another bank, or in other words of its own."""
-    buckets: defaultdict[int | tuple[int, int], list[int]] = defaultdict(list)
+    buckets: defaultdict[_Value, list[int]] = defaultdict(list)
     findings = []
     for index, one in enumerate(prints):
         shared: Counter[int] = Counter()
-        for value in (*one.sketch, *pairwise(one.sketch)):
+        values: list[_Value] = [*one.sketch, *pairwise(one.sketch)]
+        for value in values:
             bucket = buckets[value]
             if len(bucket) < _CROWD:
                 for other in bucket:

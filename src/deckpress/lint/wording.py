@@ -37,7 +37,9 @@ def missing_explanation(bank: Bank, setting: Setting) -> Iterator[Finding]:  # n
     """
     for question in live(bank):
         if unexplained(question):
-            yield Finding(question=question, message="the question has no explanation", hint="say why the answer is right and what misleads")
+            yield Finding(
+                question=question, message="the question has no explanation", hint="say why the answer is right and what misleads"
+            )
 
 
 def unexplained(question: Question) -> bool:
