@@ -76,6 +76,8 @@ lint:
 A switch in a question that no longer turns anything off is named (`idle-switch`), and so is one for a rule that there is not
 (`unknown-rule`). Retired questions are left alone by all rules.
 
+`deckpress stats --html stats.html` draws what the rules on balance and length count.
+
 ## The rules
 
 | rule | | finds |

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from deckpress.project.importing import ImportResult, import_document
     from deckpress.project.inspect import load_bank, notes_of
     from deckpress.project.results import BankResult, BuildResult
+    from deckpress.project.statistics import collection_stats, write_stats_page
     from deckpress.project.tagging import TagTree, count_tags
     from deckpress.readers.bank.schema import bank_schema
+    from deckpress.stats import Stats
     from deckpress.tags import Expression
     from deckpress.tags import parse as parse_tags
     from deckpress.writers.fmt import format_bank
@@ -46,6 +48,7 @@ _HOMES = {
     "MissingLibrary": "errors",
     "Question": "model",
     "Report": "diagnostics",
+    "Stats": "stats",
     "TagTree": "project.tagging",
     "UnavailableError": "errors",
     "UsageError": "errors",
@@ -53,6 +56,7 @@ _HOMES = {
     "bank_schema": "readers.bank.schema",
     "build": "project.build",
     "check": "project.check",
+    "collection_stats": "project.statistics",
     "count_tags": "project.tagging",
     "dump_bank": "writers.yaml_bank",
     "format_bank": "writers.fmt",
@@ -61,14 +65,15 @@ _HOMES = {
     "notes_of": "project.inspect",
     "parse_tags": "tags",
     "verify_package": "engine",
+    "write_stats_page": "project.statistics",
 }
 _OTHER_NAMES = {"parse_tags": "parse"}
 
 __all__ = [
     "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Expression",
-    "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "Report", "TagTree", "UnavailableError",
-    "UsageError", "VerifyResult", "bank_schema", "build", "check", "count_tags", "dump_bank", "format_bank", "import_document",
-    "load_bank", "notes_of", "parse_tags", "verify_package",
+    "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "Report", "Stats", "TagTree", "UnavailableError",
+    "UsageError", "VerifyResult", "bank_schema", "build", "check", "collection_stats", "count_tags", "dump_bank", "format_bank",
+    "import_document", "load_bank", "notes_of", "parse_tags", "verify_package", "write_stats_page",
 ]  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from statistics import median
 from typing import Any
 
 from deckpress.lint.measure import Share, answer_text, columns, letter_shares, longest_is_right
 from deckpress.lint.wording import unexplained
-from deckpress.model import Bank, Multiple, Question, Single, TrueFalse
+from deckpress.model import Bank, Case, Multiple, Question, Single, TrueFalse
 
 __all__ = ["KINDS", "LEVELS", "BankStats", "ChapterStats", "Lengths", "Stats", "TopicStats", "bank_stats", "collect"]
 
@@ -58,7 +59,7 @@ def _spread(widths: Sequence[int]) -> dict[str, float]:
     ordered = sorted(widths)
     if not ordered:
         return {"count": 0, "median": 0, "most": 0, "longest": 0}
-    return {"count": len(ordered), "median": median(ordered), "most": ordered[int(0.9 * (len(ordered) - 1))], "longest": ordered[-1]}
+    return {"count": len(ordered), "median": median(ordered), "most": ordered[ceil(0.9 * len(ordered)) - 1], "longest": ordered[-1]}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -223,8 +224,9 @@ def _count_gaps(question: Question, topics: frozenset[str], gaps: Counter[str]) 
 
 def _count_lengths(question: Question, lengths: Lengths) -> None:
     lengths.stem.append(columns(question.stem))
-    answer = "" if isinstance(question, TrueFalse) else answer_text(question)
-    if answer:
+    if isinstance(question, Case):
+        lengths.answer += [columns("\n".join(part.answer)) for part in question.parts if part.answer]
+    elif not isinstance(question, TrueFalse) and (answer := answer_text(question)):
         lengths.answer.append(columns(answer))
     if question.explanation.strip():
         lengths.explanation.append(columns(question.explanation))

@@ -231,3 +231,13 @@ def test_balance_needs_many_questions_and_looks_at_shuffled_ones() -> None:
     assert codes(kept, "answer-balance") == []
     several = "".join(f"- {{stem: 第 {n} 题？, options: [甲, 乙, 丙, 丁], answer: AB}}\n" for n in range(20))
     assert codes(several, "answer-balance") == ["answer-balance"]
+
+
+@pytest.mark.parametrize("piece", ["![", "](", "“", "`", "$", "$$", "```", "{ ", "只要", "（", "[a](", "客户", "ab ", "中,", ": ", "\\"])
+def test_hostile_texts_are_gone_through(piece: str) -> None:
+    text = (piece * 20_000).replace("'", "")
+    found = codes(
+        f"language: zh-CN\nquestions:\n  - {{stem: '{text}', answer: false}}\n  - stem: '{text}?'\n    answer: A\n"
+        f"    options: ['{text}', '{text}x', y]\n  - {{stem: '{text}', answer: '{text}'}}\n"
+    )
+    assert "missing-explanation" in found

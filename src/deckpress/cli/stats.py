@@ -38,11 +38,11 @@ def command(banks: tuple[Path, ...], page: Path | None, form: str) -> int:
     BANK is a bank file or a folder of them; without any, decks/ is counted. Widths are in columns, of which a Chinese character takes two
     and a phone shows about 40 a line. The page works offline and speaks the collection's language (Chinese or English).
     """
-    from deckpress.project.statistics import stats, write_page
+    from deckpress.project.statistics import collection_stats, write_stats_page
 
-    counted = stats(banks or (Path("decks"),))
+    counted = collection_stats(banks or (Path("decks"),))
     if page is not None:
-        write_page(counted, page)
+        write_stats_page(counted, page)
         click.echo(f"{page.as_posix()}: {plural(len(counted.banks), 'bank')}, {plural(counted.questions, 'question')}")
         return 0
     if form == "json":
@@ -87,7 +87,7 @@ def _topics(stats: Stats) -> str:
     rows = []
     for topic in stats.topics:
         remark = "not in deckpress.yaml" if listed and not topic.listed else "" if topic.all else "no question"
-        rows.append([f"{'  ' * topic.depth}{topic.title or topic.id}", topic.all, f"{'█' * -(-_BAR * topic.all // most)}{remark}"])
+        rows.append([f"{'  ' * topic.depth}{topic.title or topic.id}", topic.all, f"{'█' * -(-_BAR * topic.all // most)} {remark}".strip()])
     return _table(head, ["questions", ""], rows)
 
 

@@ -165,6 +165,8 @@ _WORD = re.compile(r"[A-Za-z]{8,}")
 _COMMON = frozenset({"customer", "customers", "describes", "following", "question", "sentence", "somebody", "something", "statement"})
 _TELLING_COLUMNS = 4
 _LONG_ENOUGH, _WHOLE = 4, 3
+_LONGEST, _CARDS = 2_000, 20
+"""Characters of a stem or option, and cards of a blank, that are looked at."""
 _SUBJECT, _SUBJECT_LEAST = 0.03, 4
 _NEGATIVE = re.compile(
     r"错误|錯誤|不(?:正[确確]|[对對是应應宜]|属于|屬於|包括|恰[当當]|合[适適])|有[误誤]|除外"
@@ -209,7 +211,7 @@ def answer_in_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
     """
     questions = live(bank)
     singles = [question for question in questions if isinstance(question, Single)]
-    counts = Counter(gram for question in singles for gram in _grams(prose(question.stem), 3))
+    counts = Counter(gram for question in singles for gram in _grams(prose(question.stem[:_LONGEST]), 3))
     most = max(_SUBJECT_LEAST, _SUBJECT * len(singles))
     subject = {gram for gram, count in counts.items() if count > most}
     for question in questions:
@@ -220,8 +222,8 @@ def answer_in_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
 
 
 def _in_choice(question: Single, subject: set[str]) -> Iterator[Finding]:
-    stem = prose(question.stem)
-    options = [option.text for option in question.options]
+    stem = prose(question.stem[:_LONGEST])
+    options = [option.text[:_LONGEST] for option in question.options]
     right = question.answer[0]
     long, short = _grams(stem, 3) - subject, _grams(stem, 2)
     rest = [option for index, option in enumerate(options) if index != right]
@@ -273,7 +275,7 @@ def _in_blanks(question: Cloze) -> Iterator[Finding]:
             continue
         edge = r"(?<![A-Za-z0-9])" if answer[0].isascii() else "", r"(?![A-Za-z0-9])" if answer[-1].isascii() else ""
         pattern = re.compile(f"{edge[0]}{re.escape(answer)}{edge[1]}", re.I)
-        cards = [number for number in blank.numbers if pattern.search(prose(words_of(question.content, number)))]
+        cards = [number for number in blank.numbers[:_CARDS] if pattern.search(prose(words_of(question.content, number)))]
         if cards:
             yield Finding(
                 question=question,

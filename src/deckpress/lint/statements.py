@@ -26,7 +26,7 @@ _ABSOLUTE = re.compile(
     r"|without exception|must|everyone|nobody|guarantees?|impossible)\b",
     re.I,
 )
-_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^”]{0,200}”|「[^」]{0,200}」|『[^』]{0,200}』|‘[^’]{0,200}’|\"[^\"]*\"")
 
 
 def absolute_word(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it

@@ -14,10 +14,10 @@ from deckpress.project.inspect import inspect_bank
 from deckpress.project.workspace import write_whole
 from deckpress.stats import Stats, bank_stats, collect
 
-__all__ = ["stats", "write_page"]
+__all__ = ["collection_stats", "write_stats_page"]
 
 
-def stats(paths: Sequence[Path | str] = ("decks",)) -> Stats:
+def collection_stats(paths: Sequence[Path | str] = ("decks",)) -> Stats:
     """Counts the questions of banks by bank, chapter, kind, difficulty and topic, and how evenly answers are spread.
 
     Topics and the title are those of the `deckpress.yaml` beside or above the banks; of several such files, all topics and the first title.
@@ -45,10 +45,10 @@ def stats(paths: Sequence[Path | str] = ("decks",)) -> Stats:
     return collect(counted, topics, title or (counted[0].title if len(counted) == 1 else ""))
 
 
-def write_page(counted: Stats, path: Path | str) -> None:
+def write_stats_page(stats: Stats, path: Path | str) -> None:
     """Writes the counts as one HTML page, whole or not at all."""
     from deckpress.writers.stats_page import stats_page
 
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, stats_page(counted))
+    write_whole(target, stats_page(stats))

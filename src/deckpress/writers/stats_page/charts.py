@@ -58,9 +58,9 @@ _BINS, _TOP, _FLOOR = 16, 6, 100
 
 
 def columns_chart(widths: Sequence[int], label: str) -> str:
-    """How often texts are how wide, in steps that end at round numbers; what is wider than 98 of 100 stands in the last one."""
+    """How often texts are how wide, in steps that end at round numbers; what is wider than 19 of 20 stands in the last one."""
     ordered = sorted(widths)
-    step = _step(ordered[int(0.98 * (len(ordered) - 1))] / (_BINS - 1))
+    step = _step(ordered[int(0.95 * (len(ordered) - 1))] / (_BINS - 1))
     counts = [0] * _BINS
     for width in ordered:
         counts[min(width // step, _BINS - 1)] += 1

@@ -165,7 +165,7 @@ def _topics(stats: Stats, words: Words) -> str:
         if listed and not topic.listed:
             name += f" ({words['unlisted']})"
         classes = "group" if not topic.depth else f"below d{min(topic.depth, _DEEPEST)}"
-        chart = bar(topic.all, most, f"{topic.id}: {topic.all}")
+        chart = bar(topic.all, most, f"{_clean(topic.id)}: {topic.all}")
         line = row(name, chart, f"{topic.all:,}" if topic.all else words["no_question"], classes + ("" if topic.all else " none"))
         if rows and topic.depth:
             rows[-1].append(line)
