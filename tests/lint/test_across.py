@@ -20,6 +20,7 @@ def across(*texts: str) -> list[Diagnostic]:
     ("one", "other"),
     [
         ("{id: x, stem: 客户投诉处理的第一步应当做什么？, answer: 倾听}", "{id: y, stem: 客户投诉处理的第一步应该做什么？, answer: 倾听}"),
+        ("{id: x, stem: 服务补救的首要一步是哪一项？, answer: 倾听}", "{id: y, stem: 服务补救的首要步骤是哪项？, answer: 倾听}"),
         (  # other words, the same answer
             "{id: x, stem: '服务质量差距模型由哪三位学者提出？', options: [帕拉休拉曼等人, 科特勒等人, 波特等人], answer: A}",
             "{id: y, stem: '提出服务质量差距模型的是哪三位学者？', options: [德鲁克等人, 帕拉休拉曼等人, 菲茨等人], answer: B}",

@@ -67,6 +67,8 @@ def test_long_options_by_what_is_shown() -> None:
     [
         choice("国家标准由谁批准", "企业标准", "行业标准", stem="下列关于国家标准的说法，错误的是哪一项？"),
         choice("先看数据", "先问客户", "先报上级", stem="发现数据异常时先做什么？"),  # three characters or fewer in common
+        choice("Missing her birthday must be hard.", "We are sorry.", "Call us.", stem="You missed her birthday. What do you say?"),
+        choice("“预计明天到，我再查。”", "“等着吧。”", "“不知道。”", stem="客户问“预计明天能到吗？”怎样回答？"),
         choice("the clerk", "the customer", "the driver", stem="Does the clerk or the customer sign?"),
         "- stem: 'NPS 是{{推荐者}}占比减去贬损者占比。'",
         "- stem: '接通率 = {{30}} ÷ 30，即 100%。'",
@@ -115,6 +117,9 @@ def test_absolute_words(stem: str) -> None:
         choice("甲", "乙", stem="服务质量差距模型由____提出。"),
         choice("甲", "乙", stem="客户最先看到的是（　）。"),
         choice("a", "b", stem="Complete the sentence."),
+        "- {stem: 'A customer is upset. Reassure her.', answer: I hear you.}",
+        "- {stem: 提出两条更合理的做法。, answer: [先听, 后说]}",
+        "- {stem: '客户发火了。', parts: [{stem: 当面安抚他。, answer: 您请讲。}]}",
         "- {stem: '把下面的话改得得体：“不行。”', answer: 我来想办法。}",
         "- {stem: 名词解释：服务补救, answer: 挽回客户。}",
         "- {stem: '列出三种客户类型。', answer: [甲, 乙, 丙]}",

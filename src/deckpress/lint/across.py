@@ -7,6 +7,7 @@ have tell nothing and are left out. Time is linear in the number of questions.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.utils import default_process
 
 from deckpress.diagnostics import Diagnostic, Report
-from deckpress.lint.duplicates import HINT, NEAR_DUPLICATE, SIMILAR, rest_of, same_rest, told_apart
+from deckpress.lint.duplicates import HINT, NEAR_DUPLICATE, SIMILAR, rest_of, same_rest
 from deckpress.lint.measure import answer_text, words_of
 from deckpress.lint.rules import live
 from deckpress.model import Bank, Cloze, TrueFalse
@@ -95,8 +96,19 @@ def check_across(prints: Sequence[Print]) -> list[Diagnostic]:
     return findings
 
 
+_TELLING = re.compile(
+    r"\d+|[二三四五六七八九十百千不非无無没沒未否错錯误誤反]|第一|\b(?:not?|never|except|least|most|false|wrong|incorrect|without)\b"
+    r"|(?<![a-z])[a-z](?![a-z])"
+)
+
+
+def _telling(text: str) -> list[str]:
+    """The words that change what is asked, in whatever order; unlike for slips of the pen, 哪一项 is 哪项."""
+    return sorted(_TELLING.findall(text))
+
+
 def _same(first: Print, other: Print) -> bool:
-    if first.kind != other.kind or told_apart(first.stem, other.stem):
+    if first.kind != other.kind or _telling(first.stem) != _telling(other.stem):
         return False
     stems = ratio(first.stem, other.stem, score_cutoff=_ALIKE)
     if stems >= SIMILAR and same_rest(first.rest, other.rest):

@@ -167,6 +167,7 @@ _TELLING_COLUMNS = 4
 _LONG_ENOUGH, _WHOLE = 4, 3
 _LONGEST, _CARDS = 2_000, 20
 """Characters of a stem or option, and cards of a blank, that are looked at."""
+_SENTENCE = re.compile(r"(?<=[。！!；;\n])|(?<=[.?？] )|(?<=[.?？！!。][”」\"])")
 _SUBJECT, _SUBJECT_LEAST = 0.03, 4
 _NEGATIVE = re.compile(
     r"错误|錯誤|不(?:正[确確]|[对對是应應宜]|属于|屬於|包括|恰[当當]|合[适適])|有[误誤]|除外"
@@ -178,10 +179,10 @@ _NEGATIVE = re.compile(
 def answer_in_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it
     """The stem gives the answer away: words of it stand in the right option alone, or beside the blank.
 
-    In a single choice: Chinese characters on end (four, or three that are a third of the option), or a word of eight letters, that stem and
-    right option share and no other option has. Not named where a wrong option echoes the stem as well, where the stem asks for what is
-    wrong, and where the words stand in many stems of the bank, being its subject. In a fill-in: the answer of a blank that can be read
-    elsewhere on its card, figures excepted.
+    In a single choice: Chinese characters on end (four, or three that are a third of the option), or a word of eight letters, that the
+    last sentence of the stem and the right option share and no other option has. Not named where a wrong option echoes the stem as well,
+    where the stem asks for what is wrong, and where the words stand in many stems of the bank, being its subject. In a fill-in: the
+    answer of a blank that can be read elsewhere on its card, figures excepted.
 
     Passes, as a wrong option echoes the stem too:
 
@@ -194,6 +195,12 @@ def answer_in_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: 
         - stem: 接到投诉时，最先要做的是什么？
           options: [耐心倾听, 解释规定, 提出方案, 填写表格]
           answer: A
+
+    Passes, as the words belong to the situation:
+
+        - stem: 某快递通常两天到货，遇到坏天气要三天。客户问多久能到，哪句回答最好？
+          options: [明天就到, '通常两天，最迟三天', 不好说, 大概十天]
+          answer: B
 
     Fails:
 
@@ -225,7 +232,8 @@ def _in_choice(question: Single, subject: set[str]) -> Iterator[Finding]:
     stem = prose(question.stem[:_LONGEST])
     options = [option.text[:_LONGEST] for option in question.options]
     right = question.answer[0]
-    long, short = _grams(stem, 3) - subject, _grams(stem, 2)
+    asked = _asked(stem)
+    long, short = _grams(asked, 3) - subject, _grams(stem, 2)
     rest = [option for index, option in enumerate(options) if index != right]
     shared = {gram for gram in _grams(options[right], 3) & long if not any(gram in option for option in rest)}
     if not shared:
@@ -234,7 +242,7 @@ def _in_choice(question: Single, subject: set[str]) -> Iterator[Finding]:
         others = [other for at, other in enumerate(options) if at != index]
         if index != right and any(not any(gram in other for other in others) for gram in _grams(option, 2) & short):
             return
-    grown = [_grown(gram, stem.lower(), options[right].lower()) for gram in sorted(shared)]
+    grown = [_grown(gram, asked.lower(), options[right].lower()) for gram in sorted(shared)]
     word = max(grown, key=len)
     if not word.isascii() and len(word) < _LONG_ENOUGH and _WHOLE * len(word) < len(options[right]):
         return
@@ -244,6 +252,12 @@ def _in_choice(question: Single, subject: set[str]) -> Iterator[Finding]:
         message=f"'{word}' of the stem stands in the right option alone",
         hint="say it in other words in one of the two, or let a wrong option echo it as well",
     )
+
+
+def _asked(stem: str) -> str:
+    """The last sentence of a stem: what stands before tells a situation, to which a right option may well refer."""
+    sentences = [sentence for sentence in _SENTENCE.split(stem) if any(character.isalpha() for character in sentence)]
+    return sentences[-1] if sentences else stem
 
 
 def _grams(text: str, size: int) -> set[str]:

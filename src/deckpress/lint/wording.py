@@ -118,7 +118,7 @@ def _points(answer: tuple[str, ...], limit: int, what: str, hint: str) -> Iterat
 _ASKS = re.compile(
     r"[?？]|_{2,}|[（(]\s*[）)]|[:：…]\s*$|——\s*$"
     r"|^\s*[把将將用按试試]|哪|什么|什麼|何|谁|誰|多少|几[个種种項项點点步條条大]|幾|怎|为什么|是否|吗|嗎|呢|请|請"
-    r"|(?:简|簡|描|概)述|概括|(?:列|说|說|写|寫|指|选|選|给|給)[举舉出明]|解[释釋]|比[较較]|分析|谈谈|談談|[计計]算|判[断斷]|[设設][计計]|[评評][价價]|翻[译譯]|默[写寫]"
+    r"|(?:简|簡|描|概)述|概括|[列说說写寫指选選给給提算找画畫举舉挑][举舉出明]|解[释釋]|比[较較]|分析|谈谈|談談|[计計]算|判[断斷]|[设設][计計]|[评評][价價]|翻[译譯]|默[写寫]"
 )
 _ASKS_LATIN = re.compile(
     r"\b(?:what|which|who|whom|whose|when|where|why|how|name|list|explain|describe|define|give|state|choose|select|pick|complete|write|say"
@@ -132,9 +132,9 @@ _HAS_HAN = re.compile(f"[{CJK}]")
 def open_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it
     """A stem ends without its question.
 
-    The card shows a sentence or a title, and the learner doesn't know what is asked. A stem asks with a question mark, a word that asks
-    or bids (哪, 什么, 简述, which, explain), a gap, a colon at its end; or, in a choice, by stopping where the option goes on (…的是).
-    Looked at are choices, short answers and the parts of cases.
+    The card shows a title or a sentence, and the learner doesn't know what is asked. A stem asks with a question mark, a word that asks
+    or bids (哪, 什么, 简述, which, explain), a gap, or a colon at its end; in a choice also by stopping where the option goes on (…的是).
+    Named are choices and Chinese short answers that end with a statement, and short answers and parts of cases that are a mere title.
 
     Passes:
 
@@ -152,17 +152,16 @@ def open_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG00
         - {stem: 服务补救, answer: 失误之后挽回客户的行动。}
     """
     for question in live(bank):
-        choice = isinstance(question, (Single, Multiple))
         if not question.answered:
             continue
-        if choice or isinstance(question, Short):
+        if isinstance(question, (Single, Multiple, Short)):
             stems = [question.stem]
         elif isinstance(question, Case):
             stems = [part.stem for part in question.parts]
         else:
             continue
         for stem in stems:
-            if not _asks(stem, choice=choice):
+            if not _asks(stem, question):
                 yield Finding(
                     question=question,
                     word=stem.strip().split("\n")[-1],
@@ -171,13 +170,14 @@ def open_stem(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG00
                 )
 
 
-def _asks(stem: str, *, choice: bool) -> bool:
+def _asks(stem: str, question: Single | Multiple | Short | Case) -> bool:
     words = prose(stem).strip()
-    if _ASKS.search(words) or not words:
+    if not words or _ASKS.search(words) or _ASKS_LATIN.search(words):
         return True
-    if choice and words[-1] not in _ENDS:
-        return True
-    return not _HAS_HAN.search(words) and _ASKS_LATIN.search(words) is not None
+    ends = words[-1] in _ENDS
+    if isinstance(question, (Single, Multiple)):
+        return not ends
+    return ends and (isinstance(question, Case) or not _HAS_HAN.search(words))
 
 
 _HALF = re.compile(
