@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -139,14 +139,14 @@ class _Builder:
         match question:
             case Single() | Multiple():
                 letters = [_LETTERS[index] for index in question.answer]
-                options = "</li><li>".join([text(option.text) for option in question.options])
-                own = (text(question.stem), f'<ol class="options"><li>{options}</li></ol>', "".join(letters), " ".join(letters))
-                return "choice", (*own, _option_notes(question.options, text)), (0,)
+                options = _options([text(option.text) for option in question.options], question.answer)
+                own = (text(question.stem), options, "".join(letters), " ".join(letters), _option_notes(question.options, text))
+                return "choice", own, (0,)
             case TrueFalse():
                 words = self.words
-                options = f'<ol class="options"><li>{words.true}</li><li>{words.false}</li></ol>'
-                own = (text(question.stem), options, words.true if question.answer else words.false, "A" if question.answer else "B")
-                return "choice", (*own, ""), (0,)
+                options = _options((words.true, words.false), (0 if question.answer else 1,))
+                own = (text(question.stem), options, words.true if question.answer else words.false, "A" if question.answer else "B", "")
+                return "choice", own, (0,)
             case Cloze():
                 return "cloze", (text.cloze(question.content),), tuple(number - 1 for number in cloze_numbers(question.content))
             case Short():
@@ -318,6 +318,11 @@ def _plain(text: str) -> str:
 
 def _context(html: str) -> str:
     return f'<div class="ctx">{html}</div>'
+
+
+def _options(texts: Iterable[str], right: Collection[int]) -> str:
+    items = [f'<li class="ok">{text}</li>' if index in right else f"<li>{text}</li>" for index, text in enumerate(texts)]
+    return f'<ol class="options">{"".join(items)}</ol>'
 
 
 def _list(name: str, items: Sequence[str]) -> str:
