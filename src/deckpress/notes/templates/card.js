@@ -7,25 +7,24 @@
 
   const page = window.deckpress = window.deckpress || {cards: {}};
   const is = (name, element = root) => element.classList.contains(name);
-  const back = is("back"), many = is("multiple"), id = root.dataset.id, day = new Date().toDateString();
+  const back = is("back"), many = is("multiple"), {id} = root.dataset, day = new Date().toDateString();
 
   const WORDS = {
     en: "Check|Correct|Wrong|Partly right|Your choice|Missed|Choose %|Show|Show all|Recalled|Score",
-    zh: "提交|正确|错误|部分正确|你的选择|漏选|选 % 项|显示|全部显示|已想起|得分",
-    zht: "送出|正確|錯誤|部分正確|你的選擇|漏選|選 % 項|顯示|全部顯示|已想起|得分",
+    zh: "提交|回答正确|回答错误|部分正确|你的选择|漏选|选 % 项|显示|全部显示|已想起|得分",
+    zht: "送出|回答正確|回答錯誤|部分正確|你的選擇|漏選|選 % 項|顯示|全部顯示|已想起|得分",
     ja: "解答する|正解|不正解|一部正解|あなたの選択|選び忘れ|% つ選択|表示|すべて表示|思い出せた|得点",
-    ko: "제출|정답|오답|일부 정답|내 선택|놓침|%개 선택|보기|모두 보기|기억함|점수",
+    ko: "제출|맞았습니다|틀렸습니다|일부 정답|내 선택|놓침|%개 선택|보기|모두 보기|기억함|점수",
     es: "Comprobar|Correcto|Incorrecto|En parte|Tu elección|Omitida|Elige %|Mostrar|Mostrar todo|Recordado|Puntos",
     de: "Prüfen|Richtig|Falsch|Teils richtig|Deine Wahl|Übersehen|% wählen|Zeigen|Alle zeigen|Gewusst|Punkte",
     fr: "Vérifier|Juste|Faux|En partie|Votre choix|Oubliée|% à choisir|Afficher|Tout afficher|Retenu|Points",
     ru: "Проверить|Верно|Неверно|Частично|Ваш выбор|Пропущено|Выберите %|Показать|Показать все|Вспомнил|Баллы",
     pt: "Verificar|Correto|Errado|Em parte|Sua escolha|Faltou|Escolha %|Mostrar|Mostrar tudo|Lembrado|Pontos"
   };
-  const tag = (root.lang || "en").toLowerCase();
-  const lang = /^zh-.*(tw|hant|hk|mo)/.test(tag) ? "zht" : tag.split("-")[0];
+  const lang = /^zh-.*(tw|hant|hk|mo)/i.test(root.lang) ? "zht" : root.lang.toLowerCase().split("-")[0];
   const [SUBMIT, RIGHT, WRONG, PARTLY, MINE, MISSED, CHOOSE, SHOW, ALL, RECALLED, SCORE] = (WORDS[lang] || WORDS.en).split("|");
 
-  /* State by note: in sessionStorage, which outlives the page of one side, else in the page's memory. */
+  /* State by note: in sessionStorage, which outlives the page of a side, else in the page's memory. */
   let stores = true, cards = page.cards;
   try {
     cards = JSON.parse(sessionStorage.getItem("deckpress") || "{}");
@@ -70,6 +69,7 @@
 
   const all = (selector, from = root) => [...from.querySelectorAll(selector)];
   const find = selector => root.querySelector(selector);
+  const word = element => getComputedStyle(element).getPropertyValue("--label").replace(/^\s*["']|["']\s*$/g, "");
   const rows = list => list ? [...list.children] : [];
   const setting = name => root.dataset[name] !== "off";
   const arrange = (list, items, places) => places.forEach(i => list.append(items[i]));
@@ -82,19 +82,15 @@
     if (parent) parent.append(element);
     return element;
   };
-  const wrap = (row, element) => {
-    element.append(...row.childNodes);
-    row.append(element);
-    return element;
-  };
+  const wrap = (row, element) => (element.append(...row.childNodes), row.append(element), element);
   const press = (row, action, name = "opt") => { // what stands in the row becomes a button
     const button = wrap(row, add(null, "button", name));
     button.onclick = action;
     return button;
   };
   const mark = (button, on, box) => {
-    if (box) button.setAttribute("role", "checkbox");
     button.setAttribute(box ? "aria-checked" : "aria-pressed", on);
+    if (box) button.setAttribute("role", "checkbox");
   };
   const status = (name, parent, before = null) => {
     const line = parent.insertBefore(add(null, "p", name), before);
@@ -106,15 +102,15 @@
     status("verdict " + name, before.parentNode, before).textContent = word + (of > 1 ? ` ${right}/${of}` : "");
   };
 
-  /* Turning the card, where the client lets a card do so. */
-  const turn = typeof pycmd === "function" ? () => pycmd("ans")
-    : typeof study === "object" && study && study.drawAnswer ? () => study.drawAnswer()
-    : typeof showAnswer === "function" ? () => showAnswer()
+  /* Turning the card, where the client allows it. */
+  const turn = window.pycmd ? () => pycmd("ans")
+    : window.study && study.drawAnswer ? () => study.drawAnswer()
+    : window.showAnswer ? () => showAnswer()
     : is("android", document.documentElement) ? () => { location.href = "ankidroid://show-answer"; }
     : null;
   const submit = parent => { if (turn) add(parent, "button", "go", SUBMIT).onclick = turn; };
 
-  /* Choices. On the back the letters are the bank's: an explanation may name them. */
+  /* Choices. On the back the letters are the bank's, which an explanation may name. */
   function choice() {
     const list = find(".options"), items = rows(list);
     const shuffled = setting("shuffle") && !is("keep-order") && !is("truefalse");
@@ -138,11 +134,8 @@
     rows(notes).forEach(note => items[note.value - 1] && add(items[note.value - 1], "div", "note").append(...note.childNodes));
     if (notes) notes.parentNode.remove();
     const mine = items.filter((item, i) => state.picks.includes(i));
-    mine.forEach(item => {
-      item.classList.add("mine");
-      add(item, "span", "tag", MINE);
-    });
-    right.forEach(item => mine.includes(item) || add(item, "span", "tag", mine.length && many ? MISSED : RIGHT));
+    mine.forEach(item => add(item, "span", "tag", MINE) && item.classList.add("mine"));
+    right.forEach(item => mine.includes(item) || add(item, "span", "tag", mine.length && many ? MISSED : word(find(".answer"))));
     const hits = mine.filter(item => right.includes(item)).length;
     if (mine.length) verdict(list, hits, right.length, mine.length - hits);
   }
@@ -171,10 +164,7 @@
       if (seen) more.hidden = seen.length >= items.length;
       line.textContent = `${label} ${sum(picks)}/${sum([...items.keys()])}`;
     };
-    if (seen) more.onclick = () => {
-      seen.push(...items.keys());
-      show();
-    };
+    if (seen) more.onclick = () => show(seen.push(...items.keys()));
     show();
   }
   function basic() {
@@ -183,18 +173,19 @@
     checklist(rows(find(".rubric")), state.met = state.met || [], SCORE, item => parseFloat(points(item)) || 0);
   }
 
-  /* Gaps of other cards are covered till tapped; of several on this card each shows its own answer. */
+  /* Gaps of other cards are covered till tapped; of several on this card each shows its answer. */
   function cloze() {
     const tap = (gap, flip) => {
-      const show = open => {
-        gap.setAttribute("aria-expanded", open);
-        flip(open);
-      };
+      let open = true;
       gap.className += " tappable gap";
       gap.tabIndex = 0;
       gap.setAttribute("role", "button");
-      gap.onclick = () => show(gap.getAttribute("aria-expanded") === "false");
-      show(false);
+      gap.onclick = () => {
+        open = !open;
+        gap.setAttribute("aria-expanded", open);
+        flip(open);
+      };
+      gap.onclick();
     };
     if (back) return;
     all(".cloze-inactive").filter(gap => setting("cover") && !gap.querySelector("span, img")).forEach(gap => tap(gap, open => {
@@ -204,12 +195,12 @@
     if (own.length > 1) own.forEach(gap => {
       const asked = gap.textContent;
       tap(gap, open => {
-        if (open) gap.innerHTML = gap.dataset.cloze; else gap.textContent = asked; // data-cloze: what Anki shows on the back
+        if (open) gap.innerHTML = gap.dataset.cloze; else gap.textContent = asked; // as on Anki's back
       });
     });
   }
 
-  /* Match and order: tap one thing, then where it belongs; or drag it there by its grip. */
+  /* Match and order: tap a thing, then its place; or drag it there by its grip. */
   let lifted = null;
   const lift = button => {
     if (lifted) mark(lifted, false);
@@ -233,7 +224,7 @@
         button.style.pointerEvents = "none";
         const below = document.elementFromPoint(end.clientX, end.clientY), to = below && below.closest(".opt");
         button.style.pointerEvents = button.style.transform = "";
-        grip.onpointermove = grip.onpointerup = grip.onpointercancel = null;
+        grip.onpointermove = null;
         if (!to || to === button || end.type !== "pointerup") return;
         lift(null);
         drop(button, to);
@@ -304,7 +295,7 @@
     submit(list.parentNode.parentNode.parentNode);
   }
 
-  /* Keys that reach a card on the desktop: Alt+1…9, arrows, j and k; x presses what has the focus. */
+  /* Keys that reach a card on the desktop: Alt+1…9; arrows, j, k; x presses what has the focus. */
   const onkey = event => {
     if (!root.isConnected) return page.stop();
     if (event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
@@ -321,9 +312,6 @@
   page.stop = () => document.removeEventListener("keydown", onkey);
   document.addEventListener("keydown", onkey);
 
-  /* The style sheet's headings become text that every screen reader finds. */
-  all(".label").forEach(label => {
-    label.textContent = getComputedStyle(label).getPropertyValue("--label").replace(/^\s*["']|["']\s*$/g, "");
-  });
+  all(".label").forEach(label => { label.textContent = word(label); }); // text that every screen reader finds
   ({choice, cloze, match: pairs, order: sequence}[root.dataset.kind] || basic)();
 })();
