@@ -5,7 +5,8 @@ later rename is a clean in-place update in every collection) and ``mod``, the Un
 style, with the hash of what it was then (``content``). A test fails while the two differ; ``python -m deckpress.notes.types``
 brings ``mod`` up to date.
 A template is its file in ``templates/`` with the shared ``parts/`` in their places and the one script behind it: a media file would
-stay as it was in every collection that has it. Fields are only ever renamed, never added, removed or reordered: Anki would stop updating the notes people have. Hence the spare ones.
+stay as it was in every collection that has it.
+Fields are only ever renamed, never added, removed or reordered: Anki would stop updating the notes people have. Hence the spare ones.
 """
 
 from __future__ import annotations
