@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from tests.browser.clients import PICTURE, Card, Side
 
 from deckpress.engine import ScratchCollection
-from tests.browser.clients import PICTURE, Card, Side
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserType, Page

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.browser.clients import CLIENTS, Card, Client, ClientName, without_scripts
 
 if TYPE_CHECKING:

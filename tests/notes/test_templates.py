@@ -128,8 +128,12 @@ def test_only_those_colours_are_used() -> None:
     for selectors, declarations in rules():
         if "color" in declarations:
             covered = any("[aria-expanded=false]" in selector for selector in selectors)
-            assert covered or declarations["color"] in {*(f"var(--{name})" for name in TEXTS), "var(--row, var(--dim))", "var(--row)"} or (
-                (declarations["background"], declarations["color"]) == ("var(--accent)", "var(--paper)")  # as readable as the reverse
+            assert (
+                covered
+                or declarations["color"] in {*(f"var(--{name})" for name in TEXTS), "var(--row, var(--dim))", "var(--row)"}
+                or (
+                    (declarations["background"], declarations["color"]) == ("var(--accent)", "var(--paper)")  # as readable as the reverse
+                )
             )
         if "background" in declarations and not {".dp img", ".dp .go"} & {*selectors}:
             assert declarations["background"] in {*(f"var(--{name})" for name in SURFACES), "var(--line)"}

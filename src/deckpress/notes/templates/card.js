@@ -1,6 +1,5 @@
-/* One script for all note types. It runs on each side of each card, and only adds to what the templates show without it. */
+/* Runs on each side of each card, of every note type; adds to what the templates show without it. */
 (() => {
-  "use strict";
   const root = [...document.querySelectorAll(".dp")].pop();
   if (!root || root.dataset.js) return;
   root.dataset.js = "on";
@@ -13,7 +12,7 @@
     en: "Check|Correct|Wrong|Partly right|Your choice|Missed|Choose %|Show|Show all|Recalled|Score",
     zh: "提交|回答正确|回答错误|部分正确|你的选择|漏选|选 % 项|显示|全部显示|已想起|得分",
     zht: "送出|回答正確|回答錯誤|部分正確|你的選擇|漏選|選 % 項|顯示|全部顯示|已想起|得分",
-    ja: "解答する|正解|不正解|一部正解|あなたの選択|選び忘れ|% つ選択|表示|すべて表示|思い出せた|得点",
+    ja: "解答|正解|不正解|一部正解|自分の選択|選び忘れ|% つ選択|表示|すべて表示|思い出せた|得点",
     ko: "제출|맞았습니다|틀렸습니다|일부 정답|내 선택|놓침|%개 선택|보기|모두 보기|기억함|점수",
     es: "Comprobar|Correcto|Incorrecto|En parte|Tu elección|Omitida|Elige %|Mostrar|Mostrar todo|Recordado|Puntos",
     de: "Prüfen|Richtig|Falsch|Teils richtig|Deine Wahl|Übersehen|% wählen|Zeigen|Alle zeigen|Gewusst|Punkte",
@@ -24,7 +23,7 @@
   const lang = /^zh-.*(tw|hant|hk|mo)/i.test(root.lang) ? "zht" : root.lang.toLowerCase().split("-")[0];
   const [SUBMIT, RIGHT, WRONG, PARTLY, MINE, MISSED, CHOOSE, SHOW, ALL, RECALLED, SCORE] = (WORDS[lang] || WORDS.en).split("|");
 
-  /* State by note: in sessionStorage, which outlives the page of a side, else in the page's memory. */
+  /* State by note: in sessionStorage, which outlives a page, else in the page. */
   let stores = true, cards = page.cards;
   try {
     cards = JSON.parse(sessionStorage.getItem("deckpress") || "{}");
@@ -51,7 +50,7 @@
   };
   save();
 
-  /* The order of note and day: both sides agree even where nothing is stored. */
+  /* The order of note and day: both sides agree even without storage. */
   const mix = text => {
     let h = 2166136261;
     for (const c of text) h = Math.imul(h ^ c.codePointAt(0), 16777619);
@@ -83,7 +82,7 @@
     return element;
   };
   const wrap = (row, element) => (element.append(...row.childNodes), row.append(element), element);
-  const press = (row, action, name = "opt") => { // what stands in the row becomes a button
+  const press = (row, action, name = "opt") => {
     const button = wrap(row, add(null, "button", name));
     button.onclick = action;
     return button;
@@ -95,6 +94,7 @@
   const status = (name, parent, before = null) => {
     const line = parent.insertBefore(add(null, "p", name), before);
     line.setAttribute("role", "status");
+    line.dir = "auto";
     return line;
   };
   const verdict = (before, right, of, wrong = 0) => {
@@ -140,7 +140,7 @@
     if (mine.length) verdict(list, hits, right.length, mine.length - hits);
   }
 
-  /* Points to recall one by one (`seen`: those uncovered), and a rubric that adds up. */
+  /* Points to recall one by one (`seen`: uncovered), and a rubric that adds up. */
   function checklist(items, picks, label, worth, seen) {
     if (!items.length) return;
     const parent = items[0].parentNode.parentNode, line = status("sum", parent);
@@ -173,7 +173,7 @@
     checklist(rows(find(".rubric")), state.met = state.met || [], SCORE, item => parseFloat(points(item)) || 0);
   }
 
-  /* Gaps of other cards are covered till tapped; of several on this card each shows its answer. */
+  /* Gaps of other cards are covered till tapped; several of this card show each its own answer. */
   function cloze() {
     const tap = (gap, flip) => {
       let open = true;
@@ -201,7 +201,7 @@
   }
 
   /* Match and order: tap a thing, then its place; or drag it there by its grip. */
-  let lifted = null;
+  let lifted = null, moved = false;
   const lift = button => {
     if (lifted) mark(lifted, false);
     lifted = button;
@@ -215,9 +215,12 @@
     });
     const grip = add(button, "span", "grip tappable");
     grip.setAttribute("aria-hidden", "true");
+    grip.onclick = click => moved && click.stopPropagation();
     grip.onpointerdown = start => {
+      moved = false;
       grip.setPointerCapture(start.pointerId);
       grip.onpointermove = move => {
+        moved = true;
         button.style.transform = `translate(${move.clientX - start.clientX}px,${move.clientY - start.clientY}px)`;
       };
       grip.onpointerup = grip.onpointercancel = end => {
@@ -312,6 +315,6 @@
   page.stop = () => document.removeEventListener("keydown", onkey);
   document.addEventListener("keydown", onkey);
 
-  all(".label").forEach(label => { label.textContent = word(label); }); // text that every screen reader finds
+  all(".label").forEach(label => { label.textContent = word(label); });
   ({choice, cloze, match: pairs, order: sequence}[root.dataset.kind] || basic)();
 })();
