@@ -175,7 +175,7 @@ def test_a_thousand_cards_leave_nothing_behind(cards: Cards, desktop: Client) ->
     names = [f"more-{n}" for n in range(5)]
     desktop.show(cards[names[0]][0].front)
     before = desktop.listeners()
-    for n in range(500):
+    for n in range(1000):
         card = cards[names[n % 5]][0]
         fresh = card._replace(
             front=card.front._replace(html=card.front.html.replace(f"bank/{names[n % 5]}", f"bank/{n}")),
@@ -184,7 +184,7 @@ def test_a_thousand_cards_leave_nothing_behind(cards: Cards, desktop: Client) ->
         desktop.show(fresh.front)
         desktop.page.evaluate("document.querySelector('.opt').click()")
         desktop.show(fresh.back)
-    assert desktop.turned == 500
+    assert desktop.turned == 1000
     assert desktop.listeners() == before
     assert desktop.page.evaluate("Object.keys(JSON.parse(sessionStorage.getItem('deckpress'))).length") <= 51
     assert desktop.page.evaluate("document.querySelectorAll('.dp').length") == 1
