@@ -23,7 +23,7 @@ MAX_DEPTH = 64
 _ORDER = {
     "bank": (
         "deckpress", "id", "part", "title", "language", "deck", "description", "license", "authors", "tags", "subdecks",
-        "lint", "markup", "chapters", "questions",
+        "show_count", "lint", "markup", "chapters", "questions",
     ),
     "chapter": ("id", "title", "topics", "tags", "context", "markup", "questions"),
     "question": (
