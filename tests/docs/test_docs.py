@@ -331,3 +331,9 @@ def test_the_readme_has_one_command_each(name: str, last: str) -> None:
 def test_ci_runs_the_commands_of_the_readme() -> None:
     printed = subprocess.run(["bash", str(ROOT / ".ci" / "run"), "--print"], capture_output=True, check=True, text=True, timeout=60)  # noqa: S603, S607
     assert printed.stdout.splitlines() == [readme_command("test"), readme_command("build")]
+
+
+def test_the_readme_counts_the_projects_own_banks() -> None:
+    stated = dict(re.findall(r"^\| `([\w-]+)` \| .* \| (\d+) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
+    banks = (read_bank([Source(path.name, path.read_text("utf-8"))], Report()) for path in (ROOT / "decks").glob("*.yaml"))
+    assert stated == {bank.id: str(len(bank.questions)) for bank in banks if bank is not None}
