@@ -72,7 +72,8 @@ def test_every_kind_is_drawn_as_anki_draws_it(deck: Deck) -> None:
     assert ("cloze", 1) in compared
 
 
-TEXT = """A {{c1::one <b>two</b>::hint}} &amp; {{c2::in {{c1::side}} out}} \\(x + {{c1::<i>y</i>}}\\) {{c1,2::α "q" 中\xa0_}} }} {{c12::no}}"""
+TEXT = """A {{c1::one <b>two</b>::hint}} &amp; {{c2::in {{c1::side}} out}}
+\\(x + {{c1::<i>y</i>}}\\) {{c1,2::α "q" 中\xa0_}} }} {{c12::no}}"""
 ALL = (
     "<!-- {{Front}} -->|{{text:Back}}|{{hint:Back}}|{{type:nc:Back}}|{{type:Back}}|{{{Back}}}|{{ Back }}|{{unknown:Back}}"
     "|{{#Back}}yes{{#Empty}}no{{/Empty}}{{^Empty}}empty{{/Empty}}{{/Back}}|{{#Tags}}{{Tags}}{{/Tags}}|{{Type}}|{{Deck}}|{{Subdeck}}"

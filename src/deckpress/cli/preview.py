@@ -11,6 +11,7 @@ from deckpress.cli.report import paths_argument, plural, show_findings
 
 if TYPE_CHECKING:
     from deckpress.project.preview import LivePreview
+    from deckpress.project.preview_server import PreviewServer
 
 
 @click.command(name="preview")
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 )
 @click.option("--tags", metavar="EXPR", help="Only notes that match this tag expression.")
 @click.option("--include-unanswered", is_flag=True, help="Also show questions without an answer, as 'build' with the same option does.")
-@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Port to serve on; 0 takes a free one.  [default: 8765, or a free one]")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", help="Port to serve on; 0 takes a free one.  [default: 8765, or a free one]"
+)
 @click.option("--open/--no-open", "open_browser", default=True, show_default=True, help="Open the page in the browser.")
 def command(
     paths: tuple[Path, ...], html: Path | None, tags: str | None, include_unanswered: bool, port: int | None, open_browser: bool
@@ -36,20 +39,28 @@ def command(
     where = paths or (Path("decks"),)
     if html is not None:
         return _write(where, html, tags or "", include_unanswered)
+    from threading import Thread
+
     from deckpress.project.preview import LivePreview
     from deckpress.project.preview_server import PreviewServer
 
     live = LivePreview(where, tags or "", include_unanswered)
-    with PreviewServer(live, port) as server:  # before the banks are read: a port in use is said at once
-        live.load()
-        click.echo(f"{_told(live)}\n{server.url}  (Ctrl-C ends it)")
+    live.check()
+    with PreviewServer(live, port) as server:
+        click.echo(f"{server.url}  (Ctrl-C ends it)")
         if open_browser:
             click.launch(server.url)
+        Thread(target=_read, args=(server,), daemon=True).start()  # while the browser starts
         try:
             server.serve_forever()
         except KeyboardInterrupt:  # the way to end it
             click.echo("")
     return 0
+
+
+def _read(server: PreviewServer) -> None:
+    server.look()
+    click.echo(_told(server.live))
 
 
 def _write(paths: tuple[Path, ...], target: Path, tags: str, include_unanswered: bool) -> int:

@@ -59,15 +59,17 @@ class LivePreview:
     _known: dict[tuple[Path, ...], _Known] = field(default_factory=dict)
     _state: _State | None = None
 
-    def load(self) -> None:
-        """Reads the banks for the first time. Raises `UsageError` where there are none, and `ExpressionError`."""
+    def check(self) -> None:
+        """Raises `UsageError` where there are no banks, and `ExpressionError`; reads nothing."""
         find_banks(self.paths)
         if self.tags:
             parse(self.tags)
-        self.refresh()
 
     def refresh(self) -> bool:
-        """Reads what has changed since the last time; whether anything has. A bank or folder that is gone is shown as what it is: an error."""
+        """Reads what is new or has changed since the last time; whether anything has.
+
+        A bank or folder that has gone is shown as what that is: an error.
+        """
         state = _state_of(self._watched())
         if state == self._state:
             return False
@@ -117,14 +119,14 @@ class LivePreview:
         """What is shown."""
         findings = [finding for bank in self.preview.banks for finding in bank.findings]
         severities = [finding.severity for finding in findings]
-        cards = sum(len(note.cards) for bank in self.preview.banks for note in bank.notes)
-        return PreviewCounts(len(self.preview.banks), cards, severities.count("error"), severities.count("warning"))
+        return PreviewCounts(len(self.preview.banks), self.preview.cards, severities.count("error"), severities.count("warning"))
 
 
 def write_preview(paths: Sequence[Path], target: Path, *, tags: str = "", include_unanswered: bool = False) -> LivePreview:
     """Writes the page to one file that works offline. Raises `UsageError`, `ExpressionError`, and `OSError` where it can't be written."""
     live = LivePreview(paths, tags, include_unanswered)
-    live.load()
+    live.check()
+    live.refresh()
     with without_gc():
         page = offline_page(live.preview)
     write_whole(target, page)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ from threading import Lock
 from time import monotonic
 from urllib.parse import parse_qs, urlsplit
 
-from deckpress.errors import UnavailableError, UsageError
+from deckpress.errors import UnavailableError
 from deckpress.project.preview import LivePreview
 from deckpress.project.rows import without_gc
 from deckpress.writers.preview.data import encode
@@ -39,11 +40,11 @@ _IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 class PreviewServer(ThreadingHTTPServer):
     """Serves one `LivePreview`. ``port`` None takes the usual one, or a free one where that is taken; 0 a free one.
 
-    Raises `UnavailableError` where ``port`` is taken or not allowed, `UsageError` where it is no port.
+    Raises `UnavailableError` where ``port`` is taken or not allowed.
     """
 
     daemon_threads = True
-    allow_reuse_port = False
+    allow_reuse_address = os.name != "nt"  # there it would let two servers have one port
 
     def __init__(self, live: LivePreview, port: int | None = None) -> None:
         self.live = live
@@ -53,11 +54,9 @@ class PreviewServer(ThreadingHTTPServer):
         wanted = [DEFAULT_PORT, 0] if port is None else [port]
         for number in wanted:
             try:
-                super().__init__(("127.0.0.1", number), partial(_Handler))
+                super().__init__(("127.0.0.1", number), _Handler)
                 return
-            except OverflowError:
-                raise UsageError(f"--port {number} is no port: ports go up to 65535") from None
-            except OSError as error:
+            except OSError as error:  # noqa: PERF203 - two at most
                 if number == wanted[-1]:
                     raise UnavailableError(_why(error, number)) from error
 
@@ -75,7 +74,8 @@ class PreviewServer(ThreadingHTTPServer):
         """Reads what has changed, if the last look is long enough ago; the version now."""
         with self._lock:
             if monotonic() - self._looked >= _LOOK_EVERY:
-                self.live.refresh()
+                with without_gc():
+                    self.live.refresh()
                 self._looked = monotonic()
             return self.live.version
 
@@ -94,25 +94,23 @@ class PreviewServer(ThreadingHTTPServer):
 
     def card(self, number: int) -> bytes | None:
         """One row's card; None where there is no such row."""
-        with self._lock:
-            preview = self.live.preview
+        preview = self.live.preview
         return encode(preview.card(number)).encode() if 0 <= number < len(preview) else None
 
     def image(self, name: str) -> bytes | None:
         """The bytes of an image that a card shows; None where there is none, or it has changed since."""
-        with self._lock:
-            path = self.live.preview.media.get(name)
+        path = self.live.preview.media.get(name)
         try:
             data = path.read_bytes() if path is not None else b""
         except OSError:  # gone since
             return None
         return data if name.startswith(f"dp-{sha256(data).hexdigest()[:20]}.") else None
 
-    def _made(self, name: str, make: partial[bytes] | object) -> bytes:
+    def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
         with self._lock, without_gc():
             version, data = self._served.get(name, (0, b""))
             if version != self.live.version:
-                data = make()  # type: ignore[operator]
+                data = make()
                 self._served[name] = (self.live.version, data)
             return data
 
@@ -178,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_CONNECT = do_TRACE = _refuse  # noqa: N815 - the library's names
 
     def _send(self, status: HTTPStatus, kind: str, data: bytes) -> None:
-        with suppress(ConnectionError):  # the browser has left
+        with suppress(ConnectionError, TimeoutError):  # the browser has left
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))

@@ -77,6 +77,11 @@ class Preview:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def cards(self) -> int:
+        """The rows that are cards."""
+        return sum(1 for _, row in self._rows if row.note is not None)
+
     def head(self, *, paths: bool) -> dict[str, Any]:
         """``banks``, ``chapters``, ``kinds``, ``tags``, ``sets`` (of tag numbers), ``files``, ``rows`` (see `_row`), ``literals`` and
         ``styles``; with ``paths`` also where each file lies, for links into an editor. Kinds, files and so on are numbers in ``rows``.
@@ -112,17 +117,19 @@ class Preview:
         chapter = index.number(index.chapters, bank.chapters[note.chapter].title)
         kind = index.number(index.kinds, note.question.kind)
         tags = index.set_of(note.tags)
-        cards = note.cards
-        return [number, chapter, kind, tags, file, row.line, worst, note.key, cards.index(row.ordinal), len(cards), title_of(note, row.ordinal)]
+        place = note.cards.index(row.ordinal)
+        return [number, chapter, kind, tags, file, row.line, worst, note.key, place, len(note.cards), _title(note, row.ordinal)]
 
     def card(self, number: int) -> dict[str, Any]:
-        """The card of a row: ``front`` and ``back`` as numbers (a literal's; below 0 a value's, from -1 down; ``[value]`` where the learner
-        types it), ``values``, ``language`` (the number of the value that is the field Language, or -1), ``style``, ``ordinal``; ``findings``;
-        ``source``, the question's YAML. Raises `IndexError`.
+        """The card of a row. Raises `IndexError`.
+
+        ``front`` and ``back`` are numbers: a literal's, from -1 down a value's, and ``[value]`` where the learner types it. ``values``;
+        ``language``, the number of the value that is the field Language, or -1; ``style``; ``ordinal``. Also, and alone where there is no
+        card: ``findings``, and ``source``, the question's YAML.
         """
         bank_number, row = self._rows[number]
         bank = self.banks[bank_number]
-        out: dict[str, Any] = {"findings": [_finding(found) for found in row.findings], "source": _source(row.span)}
+        out: dict[str, Any] = {"findings": [found.as_json() for found in row.findings], "source": _source(row.span)}
         note = row.note
         if note is None or bank.bank is None:
             return out
@@ -183,7 +190,7 @@ def _template(name: NoteTypeName) -> Template:
     return Template(kind.front, kind.back, fields=field_names(name), note_type=kind.name, cloze=kind.cloze)
 
 
-def title_of(note: Note, ordinal: int) -> str:
+def _title(note: Note, ordinal: int) -> str:
     """What a card asks, in one short line of text; its key where it asks with a picture alone."""
     asked = note.fields[0][:4000]
     if note_type(note.note_type).cloze:
@@ -199,11 +206,8 @@ def _words(text: str) -> str:
 
 def _bank_facts(bank: PreviewBank) -> dict[str, Any]:
     known = bank.bank
-    return {"name": bank.name, "id": known.id if known else bank.name, "title": known.title if known else bank.name, "language": bank.language}
-
-
-def _finding(finding: Diagnostic) -> dict[str, Any]:
-    return finding.as_json()
+    name, title = (known.id, known.title) if known is not None else (bank.name, bank.name)
+    return {"name": bank.name, "id": name, "title": title, "language": bank.language}
 
 
 def _source(span: Span | None) -> dict[str, Any] | None:
@@ -214,5 +218,3 @@ def _source(span: Span | None) -> dict[str, Any] | None:
     text = span.source.text[span.source.line_start(first) : span.end].rstrip()
     lines = text.split("\n", _MOST_LINES)
     return {"line": first, "text": "\n".join(lines[:_MOST_LINES]), "cut": len(lines) > _MOST_LINES}
-
-

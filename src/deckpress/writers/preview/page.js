@@ -100,11 +100,18 @@ async function refilter() {
   }
   state.placeOf = new Map(items.map((item, place) => [item, place]));
   list.show(items);
-  byId("shown").textContent = state.rows.length === data.rows.length ? fill(words.cards, count(data.rows.length)) : fill(words.of, count(state.rows.length), count(data.rows.length));
+  byId("shown").textContent = told(state.rows);
   byId("none").hidden = state.rows.length > 0;
   byId("none").textContent = data.rows.length ? words.nothing_fits : words.nothing;
   if (!state.rows.includes(state.row)) await select(state.rows[0] ?? -1, false);
   else mark();
+}
+
+function told(shown) {
+  const isCard = (row) => row[KIND] >= 0, all = data.rows.filter(isCard).length;
+  const cards = shown.filter((number) => isCard(data.rows[number])).length, others = shown.length - cards;
+  const first = shown.length === data.rows.length ? fill(words.cards, count(all)) : fill(words.of, count(cards), count(all));
+  return others ? `${first} · ${fill(words.to_mend, count(others))}` : first;
 }
 
 const count = (number) => number.toLocaleString(words.lang);
@@ -168,6 +175,7 @@ function drawBelow(row, card) {
   byId("findings").replaceChildren(...(card.isCard ? card.findings.map(drawFinding) : []));
   const lines = new Set(card.findings.map((found) => found.line));
   byId("source").hidden = !card.source;
+  if (!card.isCard) byId("source").open = true;
   byId("yaml").replaceChildren(card.source ? drawSource(card.source, lines) : "");
   byId("formulas").hidden = !card.hasFormulas;
 }

@@ -163,7 +163,8 @@ def _hint(text: str, field: str) -> str:
     mark = f"hint{crc32(f'{field}/{text}'.encode()):08x}"
     return (
         '\n<a class=hint href="#"\n'
-        f"onclick=\"this.style.display='none';\ndocument.getElementById('{mark}').style.display='block';\nreturn false;\" draggable=false>\n"
+        f"onclick=\"this.style.display='none';\ndocument.getElementById('{mark}').style.display='block';\nreturn false;\" "
+        "draggable=false>\n"
         f'{field}</a>\n<div id="{mark}" class=hint style="display: none">{text}</div>\n'
     )
 
