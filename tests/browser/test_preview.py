@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ import pytest
 from tests.anki.test_kinds import BANK, png
 from tests.browser.conftest import WAIT
 
+from deckpress.notes.types import NoteType, NoteTypeName, note_type
 from deckpress.project.preview import LivePreview, write_preview
 from deckpress.project.preview_server import PreviewServer
+from deckpress.writers.preview import data
 
 if TYPE_CHECKING:
     from playwright.sync_api import FrameLocator, Page
@@ -251,26 +254,23 @@ try { sessionStorage.setItem("kept", (sessionStorage.getItem("kept") || "") + "x
 catch (error) { told.push("no storage"); }
 try { top.document.title; told.push("reaches the page"); } catch (error) { told.push("shut in"); }
 document.querySelector("#told").textContent = told.join(", ");
-fetch("/data").then((answer) => answer.text()).then(() => { document.querySelector("#told").textContent += ", reads the server"; }, () => 0);
+fetch("/data").then((answer) => answer.text())
+  .then(() => { document.querySelector("#told").textContent += ", reads the server"; }, () => 0);
 document.querySelector("#turn").onclick = () => { if (window.pycmd) pycmd("ans"); else showAnswer(); };
 """
 
 
+FRONT = '<p>{{Stem}}</p>{{type:Answer}}<button id="turn">turn</button><p id="told"></p><script>{const x = 1; SCRIPT}</script>'
+BACK = '{{FrontSide}}<hr id=answer>{{Answer}} <a href="https://example.org/">out</a>'
+
+
 @pytest.fixture
 def scripted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Note types whose template has a script that tries things, as a bank can't bring one."""
-    from dataclasses import replace
+    """Note types whose template has a script that tries things."""
 
-    from deckpress.notes.types import note_type
-    from deckpress.writers.preview import data
+    def with_script(name: NoteTypeName) -> NoteType:
+        return replace(note_type(name), front=FRONT.replace("SCRIPT", SCRIPTED), back=BACK)
 
-    def with_script(name: str) -> object:
-        front = f'<p>{{{{Stem}}}}</p>{{{{type:Answer}}}}<button id="turn">turn</button><p id="told"></p><script>{{const x = 1; {SCRIPTED}}}</script>'
-        return replace(
-            note_type(name), front=front, back=f'{{{{FrontSide}}}}<hr id=answer>{{{{Answer}}}} <a href="https://example.org/">out</a>'
-        )  # type: ignore[arg-type]
-
-    data._template.cache_clear()
     monkeypatch.setattr(data, "note_type", with_script)
 
 
@@ -290,9 +290,6 @@ def test_a_cards_script_turns_it_keeps_its_storage_and_is_shut_in(page: Page, se
     card.get_by_text("out").click()
     page.locator("#said a[href='https://example.org/']").wait_for()
     assert page.url == before
-    from deckpress.writers.preview import data
-
-    data._template.cache_clear()
 
 
 @pytest.mark.parametrize("width", [320, 390, 820, 1180])

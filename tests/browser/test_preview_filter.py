@@ -23,11 +23,12 @@ TAGS = [
     "ΣΊΣΥΦΟΣ", "straße", "STRASSE", "İstanbul", "ısı", "a*b", "a(b)", "back\\slash", "not", "x::y::z", "ﬅ", "Ǆ",
 ]  # fmt: skip
 EXPRESSIONS = [
-    "topic::complaints and not (type::case or retired)", "topic", "TOPIC::complaints", "topic::*law", "*s", "t*", "*", "**", "a\\*b", '"a(b)"',
-    "'not'", "not not retired", "客服", "客服：：投诉", "（客服 or retired）", "σίσυφος", "σίσυφοσ", "strasse", "straße", "istanbul", "ISI", "ısı",
-    "back\\\\slash", "x::y", "x y", "x y::", " ::x:: ", "type::case or type::single and retired", "(type::case or type::single) and retired",
-    "not(retired)", "NOT retired AND Topic", "ﬆ", "ǆ", "a\u200bb", "", " ", "(", ")", "()", "a)", "(a", "a b", "a (b)", "a(b)", "a not b", "and", "a and",
-    "or a", "not", '"a', "'", '"a"b', "a\\", "a\\b", '""', '"::"', "::", "a and and b", "(" * 51 + "a" + ")" * 51, "not " * 51 + "a", "((((a))",
+    "topic::complaints and not (type::case or retired)", "topic", "TOPIC::complaints", "topic::*law", "*s", "t*", "*", "**",
+    "a\\*b", '"a(b)"', "'not'", "not not retired", "客服", "客服：：投诉", "（客服 or retired）", "σίσυφος", "σίσυφοσ", "strasse", "straße",
+    "istanbul", "ISI", "ısı", "back\\\\slash", "x::y", "x y", "x y::", " ::x:: ", "type::case or type::single and retired",
+    "(type::case or type::single) and retired", "not(retired)", "NOT retired AND Topic", "ﬆ", "ǆ", "a\u200bb", "", " ", "(", ")",
+    "()", "a)", "(a", "a b", "a (b)", "a(b)", "a not b", "and", "a and", "or a", "not", '"a', "'", '"a"b', "a\\", "a\\b", '""',
+    '"::"', "::", "a and and b", "(" * 51 + "a" + ")" * 51, "not " * 51 + "a", "((((a))",
 ]  # fmt: skip
 
 

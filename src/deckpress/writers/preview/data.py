@@ -17,7 +17,7 @@ from typing import Any
 from deckpress.diagnostics import Diagnostic
 from deckpress.model import Bank
 from deckpress.notes.build import Note
-from deckpress.notes.types import NoteTypeName, field_names, note_type
+from deckpress.notes.types import NoteType, field_names, note_type
 from deckpress.source import Span
 from deckpress.writers.preview.cloze import draw_cloze, strip_html
 from deckpress.writers.preview.places import Placed, place_findings
@@ -70,7 +70,7 @@ class Preview:
         self._literals: dict[str, int] = {}
         self._styles: dict[str, int] = {}
         for name in dict.fromkeys(row.note.note_type for _, row in self._rows if row.note is not None):
-            for literal in _template(name).literals:
+            for literal in _template(note_type(name)).literals:
                 self._literals.setdefault(literal, len(self._literals))
             self._styles.setdefault(note_type(name).css, len(self._styles))
 
@@ -134,7 +134,7 @@ class Preview:
         if note is None or bank.bank is None:
             return out
         place = CardPlace(ordinal=row.ordinal, deck=bank.decks[note.chapter], tags=note.tags, number=number + 1)
-        sides = _template(note.note_type).sides(dict(zip(field_names(note.note_type), note.fields, strict=True)), place)
+        sides = _template(note_type(note.note_type)).sides(dict(zip(field_names(note.note_type), note.fields, strict=True)), place)
         values: dict[tuple[str, bool], int] = {}
         out["front"], out["back"] = (self._numbers(side, values) for side in (sides.front, sides.back))
         out["values"] = [text for text, _ in values]
@@ -185,9 +185,8 @@ class _Index:
 
 
 @lru_cache(maxsize=64)
-def _template(name: NoteTypeName) -> Template:
-    kind = note_type(name)
-    return Template(kind.front, kind.back, fields=field_names(name), note_type=kind.name, cloze=kind.cloze)
+def _template(kind: NoteType) -> Template:
+    return Template(kind.front, kind.back, fields=[name for name, _ in kind.fields], note_type=kind.name, cloze=kind.cloze)
 
 
 def _title(note: Note, ordinal: int) -> str:
