@@ -22,7 +22,7 @@ const CLIENTS = {
 function frameDocument(device, { html, body, classes, theme, storage }) {
   const state = attribute(JSON.stringify({ device, storage }));
   return `<!doctype html><html class="${attribute(classes)}" data-bs-theme="${theme}" data-deckpress="${state}"><head><meta charset="utf-8">`
-    + `<meta name="viewport" content="width=device-width,initial-scale=1"><style>${frameStyle}</style><script>${frameScript}<\/script></head>`
+    + `<meta name="viewport" content="width=device-width,initial-scale=1"><style>${frameStyle}</style><\x73cript>${frameScript}<\/script></head>`
     + `<body class="${attribute(body)}"><div id="${CLIENTS[device].area}">${html}</div></body></html>`;
 }
 
