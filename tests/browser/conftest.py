@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from tests.browser.clients import PICTURE, Card, Side
+
+from deckpress.engine import ScratchCollection
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserType, Page
+    from tests.conftest import Project
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _CHANNELS = ("chrome", "msedge")
@@ -96,3 +100,23 @@ def page(browser: Browser, heard: Heard) -> Iterator[Page]:
     heard.listen(opened)
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def draw(new_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, list[Card]]]:
+    """A function: questions (and keys of their bank) to their cards, built by deckpress and rendered by the real Anki."""
+
+    def cards(questions: Sequence[Mapping[str, Any]], **keys: Any) -> dict[str, list[Card]]:
+        project = new_project()
+        project.write(PICTURE, "images/wide.svg")
+        project.questions(questions, **keys)
+        found: dict[str, list[Card]] = {}
+        with ScratchCollection(tmp_path_factory.mktemp("anki")) as scratch:
+            scratch.import_package(project.release())
+            for note in scratch.notes():
+                drawn = [scratch.render(card) for card in scratch.cards(note.guid)]
+                name = note.fields["ID"].partition("/")[2]
+                found[name] = [Card(Side(one.question, one.css), Side(one.answer, one.css)) for one in drawn]
+        return found
+
+    return cards

@@ -137,19 +137,21 @@ class TrueFalse(QuestionBase):
 
 @_record
 class Cloze(QuestionBase):
-    """A fill-in. ``content`` is the stem cut at its blanks; ``stem`` is the text as written."""
+    """A fill-in. ``content`` is the stem cut at its blanks; ``stem`` is the text as written. ``typed``: the card asks to type it."""
 
     kind: ClassVar[Kind] = "cloze"
     content: tuple[str | Blank, ...]
+    typed: bool = False
 
 
 @_record
 class Short(QuestionBase):
-    """A free answer: one text, or points to recall one by one."""
+    """A free answer: one text, or points to recall one by one. ``typed``: the card asks to type the one text."""
 
     kind: ClassVar[Kind] = "short"
     answer: tuple[str, ...]
     listed: bool = False
+    typed: bool = False
 
 
 @_record
@@ -208,6 +210,7 @@ class Bank:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     subdecks: bool = False
+    show_count: bool = False
     markup: Markup = "markdown"
     chapters: tuple[Chapter, ...] = ()
     files: tuple[str, ...] = ()

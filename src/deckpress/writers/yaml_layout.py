@@ -23,7 +23,7 @@ MAX_DEPTH = 64
 _ORDER = {
     "bank": (
         "deckpress", "id", "part", "title", "language", "deck", "description", "license", "authors", "tags", "subdecks",
-        "markup", "chapters", "questions",
+        "show_count", "markup", "chapters", "questions",
     ),
     "chapter": ("id", "title", "topics", "tags", "context", "markup", "questions"),
     "question": (

@@ -77,6 +77,7 @@ class _Reader:
             authors=fields.texts(data.get("authors"), "authors"),
             tags=fields.texts(data.get("tags"), "tags"),
             subdecks=bool(fields.boolean(data.get("subdecks"), "subdecks")),
+            show_count=bool(fields.boolean(data.get("show_count"), "show_count")),
             markup=self.markup,
             chapters=tuple(self.chapters),
             files=tuple(raw.head.source.name for raw in raws),

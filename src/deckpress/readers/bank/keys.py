@@ -38,6 +38,7 @@ BANK_KEYS: dict[str, Key] = {
     "authors": Key("texts", "Who wrote it."),
     "tags": Key("texts", "Tags added to every note."),
     "subdecks": Key("boolean", "true: one subdeck a chapter."),
+    "show_count": Key("boolean", "true: multiple-choice cards say how many options are right."),
     "markup": Key("markup", "'markdown' (default) or 'plain': texts are no Markdown."),
     "chapters": Key("chapters", "Chapters, each with its questions."),
     "questions": Key("questions", "Questions of a bank without chapters."),
@@ -74,13 +75,14 @@ _CHOICE_KEYS = {
     "options": Key("options", "The options, in order: A, B, C …"),
     "keep_order": Key("boolean", "true: the options are never shuffled."),
 }
+_TYPED = {"typed": Key("boolean", "true: the answer is typed in before the card is turned, and compared.")}
 _RUBRIC = Key("rubric", "What a good answer contains, each with its points.")
 KIND_KEYS: dict[Kind, dict[str, Key]] = {
     "single": _CHOICE_KEYS,
     "multiple": _CHOICE_KEYS,
     "truefalse": {},
-    "cloze": {},
-    "short": {},
+    "cloze": _TYPED,
+    "short": _TYPED,
     "case": {"parts": Key("parts", "The tasks of the case; each becomes a note."), "rubric": _RUBRIC},
     "match": {"pairs": Key("pairs", "[left, right] pairs.")},
     "order": {"items": Key("texts", "The items in their right order.")},
