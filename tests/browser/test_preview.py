@@ -167,6 +167,9 @@ def test_search_and_tags_choose_cards(page: Page, serve: Serve, kinds: Path) -> 
     assert page.locator("#tag-problem").inner_text().split("\n")[1:] == ["type::case and (", " " * 16 + "^"]
     page.fill("#tag-filter", "nothing")
     page.locator("#none").wait_for()
+    press(page, "Escape")
+    placed(page, "1 / 12")
+    page.locator("#tag-problem").wait_for(state="hidden")
 
 
 def test_the_same_search_works_offline(page: Page, kinds: Path, tmp_path: Path) -> None:

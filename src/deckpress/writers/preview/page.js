@@ -250,11 +250,10 @@ byId("open-help").onclick = () => byId("help").showModal();
 byId("close-help").onclick = () => byId("help").close();
 byId("keys").append(...Object.entries(words.keys).map(([keys, text]) => make("div", {}, make("dt", {}, keys), make("dd", {}, text))));
 
-let waiting = 0;
 byId("search").oninput = (event) => {
-  clearTimeout(waiting);
+  clearTimeout(state.searching);
   state.needles = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
-  waiting = setTimeout(refilter, 120);
+  state.searching = setTimeout(refilter, 120);
 };
 
 function setTags(text) {
@@ -279,8 +278,8 @@ function readTags() {
 }
 
 byId("tag-filter").oninput = () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(readTags, 200);
+  clearTimeout(state.choosing);
+  state.choosing = setTimeout(readTags, 200);
 };
 
 function fillChoices() {
@@ -315,9 +314,16 @@ function key(name, ownArrows) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  if (event.key === "Escape" && event.target.matches("input")) event.target.blur();
-  else if (event.target.matches("input, select, textarea")) {
+  if (event.key === "Escape" && event.target.matches("input")) {
+    event.preventDefault();
+    event.target.value = "";
+    event.target.dispatchEvent(new Event("input"));
+    event.target.blur();
+  } else if (event.target.matches("input, select, textarea")) {
     if (event.key === "Enter" && event.target.matches("input")) byId("list").focus();
+  } else if (event.key === " " && event.target.matches("body, #list")) {
+    event.preventDefault();
+    turn();
   } else if (key(event.key, !event.target.closest(".yaml, .below"))) event.preventDefault();
 });
 
