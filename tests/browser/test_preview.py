@@ -115,6 +115,23 @@ def test_every_kind_is_shown_front_and_back_light_and_dark(page: Page, heard: He
     assert heard.errors == []
 
 
+def test_a_choice_on_the_front_is_judged_on_the_back(page: Page, heard: Heard, serve: Serve, kinds: Path) -> None:
+    opened(page, serve(kinds))
+    on(page, "phone").get_by_role("button", name="争辩").click()
+    for device in ("phone", "desktop"):
+        on(page, device).locator(".back").wait_for()
+    assert on(page, "phone").locator(".mine").count() == 1
+    assert on(page, "desktop").locator(".mine").count() == 0
+    press(page, "b")
+    settled(page)
+    front = on(page, "desktop", 0).locator(".options > li").all_inner_texts()
+    back = on(page, "desktop", 1).locator(".options > li").all_inner_texts()
+    assert [text.split()[0] for text in front] == [text.split()[0] for text in back]
+    on(page, "desktop", 0).get_by_role("button", name="倾听").click()
+    on(page, "desktop", 1).locator(".mine").wait_for()
+    assert heard.errors == []
+
+
 def test_the_clients_set_the_classes_that_a_style_counts_on(page: Page, serve: Serve, kinds: Path) -> None:
     opened(page, serve(kinds))
     assert on(page, "phone").locator("html").get_attribute("class") == "mobile android linux js"

@@ -7,7 +7,7 @@ const [BANK, CHAPTER, KIND, SET, FILE, LINE, SEVERITY, KEY, ORDINAL, CARDS, TITL
 const SEVERITIES = ["note", "warning", "error"];
 const LANGUAGES = {
   "zh-CN": "简体中文", "zh-TW": "繁體中文", en: "English", ja: "日本語", ko: "한국어", es: "Español", de: "Deutsch", fr: "Français",
-  ru: "Русский", "pt-BR": "Português", ar: "العربية",
+  ru: "Русский", "pt-BR": "Português",
 };
 const WIDE = matchMedia("(min-width: 1180px)"), DARK = matchMedia("(prefers-color-scheme: dark)");
 const settings = { device: WIDE.matches ? "both" : "phone", side: "front", theme: DARK.matches ? "dark" : "light", language: "" };
@@ -211,10 +211,10 @@ function turn(side = settings.side === "front" ? "back" : "front") {
 }
 
 stage.told = (frame, said) => {
-  if (said.shown) root.dataset.state = "shown";
+  if (said.shown) stage.shown(frame);
   else if (said.command === "turn") turn();
   else if (said.command === "ans") {
-    if (settings.side === "both") stage.showBacks(frame.device);
+    if (settings.side === "both") stage.showBack(frame.device);
     else if (settings.side === "front") turn("back");
   } else if (said.failed && !stage.failures.has(said.failed)) {
     stage.failures.add(said.failed);

@@ -78,12 +78,21 @@ const stage = {
       return;
     }
     this.arrange();
-    for (const frame of this.frames) frame.show(card, settings.theme === "dark");
+    this.waiting = new Set(this.frames);
+    const alone = settings.side !== "both";
+    for (const frame of this.frames) if (alone || frame.side === "front") frame.show(card, settings.theme === "dark");
   },
 
-  /** Draws the backs anew where both sides stand side by side and the card asks for its answer. */
-  showBacks(device) {
+  /** Draws the back of a device beside its front: after it, as what the front has stored counts there. */
+  showBack(device) {
     for (const frame of this.frames) if (frame.device === device && frame.side === "back") frame.show(this.card, settings.theme === "dark");
+  },
+
+  /** A frame has drawn its side. */
+  shown(frame) {
+    this.waiting.delete(frame);
+    if (settings.side === "both" && frame.side === "front") this.showBack(frame.device);
+    if (!this.waiting.size) document.documentElement.dataset.state = "shown";
   },
 };
 
