@@ -29,7 +29,7 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
 }
 """The type of an image by the ending of its name in the package."""
-_SCRIPTS = ("filter.js", "list.js", "frames.js", "stage.js", "page.js")
+_SCRIPTS = ("filter.js", "list.js", "frames.js", "stage.js", "page.js", "controls.js")
 _CHUNK = 100
 """Cards in one script element of an offline page, which is parsed when one of them is shown."""
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
