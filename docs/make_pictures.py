@@ -2,7 +2,8 @@
 
 Cards: builds a bank of this repository, imports the deck into the real Anki, lets Anki render a card of each kind, answers it as a learner
 would, and photographs front and back, light and dark: ``docs/pictures/<kind>-phone.png`` and ``-desktop.png``. ``card.png`` is the
-README's. A report: what recognition makes of the Word file that the README shows. Needs the extra ``dev`` and a Chromium or Chrome.
+README's. A report: what recognition makes of the Word file that the README shows. The page of a preview. Needs the extra ``dev`` and a
+Chromium or Chrome.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deckpress.engine import ScratchCollection
 from deckpress.project.build import build
+from deckpress.project.preview import write_preview
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise import recognise
 from deckpress.writers.import_report import import_report
@@ -33,6 +35,8 @@ PHONE, DESKTOP = (372, 760), (760, 640)
 """Width and height of one side, in CSS pixels."""
 REPORT = (940, 540)
 """Width and height of the report, in CSS pixels."""
+PREVIEW = (1300, 800)
+"""Width and height of the preview, in CSS pixels."""
 _DOCUMENT = re.compile(r"<!-- test: docx (\S+) -->\n```text\n(.*?)```", re.DOTALL)
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _FLIP = """() => {
@@ -87,6 +91,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": REPORT[0], "height": REPORT[1]}, device_scale_factor=1.5)
         page.set_content(_report())
         page.screenshot(path=PICTURES / "report.png")
+        _preview(browser, Path(name) / "preview.html")
         browser.close()
 
 
@@ -98,6 +103,18 @@ def _report() -> str:
     lines = [Line(text=text, number=number) for number, text in enumerate(found[2].splitlines(), 1)]
     document = Document(name=found[1], format="docx", unit="paragraph", lines=lines)
     return import_report(document, recognise(document), bank="decks/wetland.yaml", title=Path(found[1]).stem, language="zh-CN")
+
+
+def _preview(browser: Browser, path: Path) -> None:
+    """The page of a preview, with a question answered on the phone."""
+    write_preview([BANK], path)
+    page = browser.new_page(viewport={"width": PREVIEW[0], "height": PREVIEW[1]}, device_scale_factor=1.25)
+    page.goto(f"{path.as_uri()}#{BANK.stem}%2F{KINDS['single'].question}")
+    page.wait_for_selector("html[data-state=shown]", state="attached")
+    page.frame_locator(".phone iframe").locator(".opt").nth(1).click()
+    page.frame_locator(".phone iframe").locator(".back").wait_for()
+    page.wait_for_selector("html[data-state=shown]", state="attached")
+    page.screenshot(path=PICTURES / "preview.png")
 
 
 def _cards(folder: Path) -> dict[str, tuple[str, str, str]]:
