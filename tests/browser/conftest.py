@@ -106,10 +106,10 @@ def page(browser: Browser, heard: Heard) -> Iterator[Page]:
 def draw(new_project: Callable[[], Project], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, list[Card]]]:
     """A function: questions (and keys of their bank) to their cards, built by deckpress and rendered by the real Anki."""
 
-    def cards(questions: Sequence[Mapping[str, Any]], **keys: Any) -> dict[str, list[Card]]:
+    def cards(questions: Sequence[Mapping[str, Any]] | None, **keys: Any) -> dict[str, list[Card]]:
         project = new_project()
         project.write(PICTURE, "images/wide.svg")
-        project.questions(questions, **keys)
+        project.questions(questions, **keys) if questions else project.write({"deckpress": 1, "id": "bank", **keys})
         found: dict[str, list[Card]] = {}
         with ScratchCollection(tmp_path_factory.mktemp("anki")) as scratch:
             scratch.import_package(project.release())

@@ -71,7 +71,9 @@ def test_nothing_that_stands_in_a_field_is_run(draw: Callable[..., Cards], page:
         for markup in ("markdown", "plain"):
             if markup == "plain" or not text.startswith("!["):
                 questions += [question | {"id": f"{question['id']}-{n}-{markup}", "markup": markup} for question in kinds(text)]
-    drawn = draw(questions)
+    names = {"title": XSS[0], "deck": f"Top::{XSS[0]}", "tags": [XSS[0], XSS[2].replace(" ", "/")], "subdecks": "true"}
+    chapters = [{"id": "c", "title": XSS[1].replace("::", ""), "topics": [XSS[3].replace(" ", "/")], "questions": questions}]
+    drawn = draw(None, **names, chapters=chapters)
     assert len(drawn) >= 9 * len(XSS)
     for card in (card for some in drawn.values() for card in some):
         play(client, card)
