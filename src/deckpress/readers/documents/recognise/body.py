@@ -14,9 +14,8 @@ from deckpress.readers.documents.recognise.shadow import width
 from deckpress.readers.documents.recognise.stems import BLANKS, read_stem, read_tags
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
 
-__all__ = ["read_body"]
+__all__ = ["is_bold", "read_body"]
 
-__all__ = ["read_body"]
 _WEAK = re.compile(
     r"[\s【\[《]*(?:说明|注解|依据|出处|分析|解释|点评|notes?|why|discussion|comments?|reason(?:ing)?|feedback"
     r"|解答|思路|点拨|justification)",
@@ -58,7 +57,7 @@ def _read_free_answer(draft: Draft, at: int, end: int, lines: Sequence[Line], wr
     kind = draft.kind or draft.section.kind
     head = lines[strip.place(at if at < len(strip.text) else 0).line]
     stem = strip.shadow[at:first].strip()
-    heading = head.role == "heading" or _is_bold(head)
+    heading = head.role == "heading" or is_bold(head)
     asks = kind in (None, "short") and (stem.endswith(("?", "？")) or kind == "short") and not BLANKS.search(stem)
     full = bool(wrap) and width(stem) >= wrap and not stem.endswith(("?", "？", "。"))
     if not (heading and kind in (None, "short", "case")) and (not asks or full):
@@ -77,7 +76,8 @@ def _read_free_answer(draft: Draft, at: int, end: int, lines: Sequence[Line], wr
 _ON_CODE = re.compile(r"代码|程序|语句|函数|下[面列]|以下|code|snippet|program|output|function|following|[:：]\s*$", re.IGNORECASE)
 
 
-def _is_bold(line: Line) -> bool:
+def is_bold(line: Line) -> bool:
+    """Whether most of a line is written in bold."""
     size = len(line.text.strip())
     return size > 0 and sum(m.end - m.start for m in line.marks if m.style == "bold") >= 0.7 * size
 

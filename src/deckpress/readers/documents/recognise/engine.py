@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from deckpress.readers.documents.blocks import Document, Line
-from deckpress.readers.documents.recognise.body import read_body
+from deckpress.readers.documents.recognise.body import is_bold, read_body
 from deckpress.readers.documents.recognise.cases import settle_cases
 from deckpress.readers.documents.recognise.copies import mark_different_copies, torn_copies
 from deckpress.readers.documents.recognise.doubts import mark_doubts
@@ -197,7 +197,7 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     region: list[Segment] = []
     stretches, parts.cut = cut_tails(list(segments(lines, facts, chosen)), lines, facts)
     read = {i: _questions(segment, lines, facts, wrap) for i, segment in enumerate(stretches) if segment.sort == "question"}
-    parts.cut |= _give_back(stretches, read)
+    parts.cut |= _give_back(stretches, read, lines)
     for number, segment in enumerate(stretches):
         free = segment.sort in ("text", "heading") and segment.key < 0 and segment.group < 0
         if free:
@@ -224,7 +224,22 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     return parts
 
 
-def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]]) -> set[int]:
+_ASKS_BOLD = re.compile(r"[?？][^\w]{0,12}\Z")
+"""Stars and other signs may stand behind the question mark."""
+
+
+def _runs_into_questions(stretch: Segment, lines: Sequence[Line]) -> bool:
+    """Whether a plain numbered line has several questions in bold below it: it is a list inside the answer to one of them."""
+    if is_bold(lines[stretch.start.line]) or lines[stretch.start.line].role == "heading":
+        return False
+    bold = 0
+    for number in range(stretch.start.line + 1, stretch.end.line):
+        line = lines[number]
+        bold += bool(line.marks) and is_bold(line) and _ASKS_BOLD.search(line.text.rstrip()) is not None
+    return bold >= 2
+
+
+def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]], document: Sequence[Line]) -> set[int]:
     """Numbered lists that are no questions become text again, so that what they stand in is read as one.
 
     Not in a document with a key: there a bare statement may be a question that the key answers. Returns their lines.
@@ -232,8 +247,9 @@ def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]]) ->
     lines: set[int] = set()
     if any(segment.key >= 0 for segment in stretches):
         return lines
-    owners = [i for i, drafts in read.items() for _ in drafts]
-    kept = sift([draft for drafts in read.values() for draft in drafts])
+    lists = {i for i in read if stretches[i].group < 0 and _runs_into_questions(stretches[i], document)}
+    owners = [i for i, drafts in read.items() if i not in lists for _ in drafts]
+    kept = sift([draft for i, drafts in read.items() if i not in lists for draft in drafts])
     questions = {i for i, keep in zip(owners, kept, strict=True) if keep}
     for i in read:
         if i not in questions and stretches[i].group < 0:
@@ -254,7 +270,7 @@ def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], 
     c = segment.begun
     whole = Strip.cut(lines, facts, segment.start, segment.end)
     drafts = []
-    for start, end, at, context in split_question(whole, c.end - c.start, segment):
+    for start, end, at, context in split_question(whole, c.end - c.start, segment, facts):
         strip = whole if (start, end) == (segment.start, segment.end) else Strip.cut(lines, facts, start, end)
         before = _LEAD.match(strip.shadow[:at])
         lead = next((g for g in before.groups() if g), "").strip() if before is not None else ""

@@ -10,7 +10,7 @@ from deckpress.readers.documents.recognise.words import LABELS
 __all__ = ["find_labels"]
 
 _CLOSERS = re.compile(r"[:：】\]》]")
-_SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?=\w)")
+_SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?:_{1,2}(?=[^\W_])|(?=\w))")
 """An emoji or bullet before a label."""
 
 

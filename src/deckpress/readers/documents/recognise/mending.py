@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from deckpress.readers.documents.recognise.facts import Candidate, Facts
 from deckpress.readers.documents.recognise.numbers import start_candidate
 
-__all__ = ["mend_torn", "settle_lone_labels", "skip_page_marks"]
+__all__ = ["mend_misread", "mend_torn", "settle_lone_labels", "skip_page_marks"]
 
 _LONG = 150
 
@@ -122,3 +123,63 @@ def number_kind_lines(facts: list[Facts]) -> None:
     for fact, candidate in lines:
         fact.heading = None
         fact.candidates.insert(0, candidate)
+
+
+_OPENER = re.compile(r"\s*[(\[【]\s?([^\W\d_]{2,12})")
+_MISREAD = re.compile(r"\s{0,8}((?![A-H][.、)])[0-9A-Za-zÍÌíì|]{1,4})\s?[.、)]\s?(?=\S)")
+_LOOKS_LIKE = {**{c: "1" for c in "iIlíìÍÌ|"}, "n": "11", "o": "0", "O": "0", "g": "9", "q": "9", "z": "2", "Z": "2", "S": "5", "s": "5", "B": "8", "b": "6"}
+"""Digits that a character reader takes for letters."""
+_OFTEN = 4
+
+
+def mend_misread(facts: list[Facts]) -> None:
+    """Numbers whose digits a character reader took for letters (``l2.``, ``io.``) count on from the number before them.
+
+    A letter among digits says so itself. Letters alone do where the texts of most numbers begin with the same bracket
+    (``(ENEM …)``) and theirs does too; numbers of another form before that bracket are of the same run.
+    """
+    usual, opener = _usual_opener(facts)
+    value = 0
+    for number, fact in enumerate(facts):
+        s = fact.shadow
+        if fact.furniture or fact.first >= len(s):
+            continue
+        known = fact.candidates[0] if fact.candidates and fact.candidates[0].at_start else None
+        if known is not None:
+            if opener and known.style == "n." and known.value == value + 1 and _opens_with(s, known.end, opener):
+                known.style = usual
+            if known.style == usual or not opener:
+                value = known.value
+            continue
+        found = _MISREAD.match(s)
+        if found is None:
+            continue
+        digits = "".join(c if c.isdecimal() else _LOOKS_LIKE.get(c, "x") for c in found[1])
+        told = bool(opener) and _opens_with(s, found.end(), opener)
+        mixed = any(c.isdecimal() for c in found[1]) and not found[1].isdecimal()
+        if digits != str(value + 1) or not (told or (mixed and value > 1)):
+            continue
+        value += 1
+        fact.candidates.insert(0, Candidate(number, fact.first, found.end(1) + 1, usual if told else "n.", value, True, 0.0 if told else -0.3))
+
+
+def _usual_opener(facts: list[Facts]) -> tuple[str, str]:
+    """The style of the numbers and the word in the bracket behind them that most of one style share; empty where none do."""
+    seen: Counter[tuple[str, str]] = Counter()
+    styles: Counter[str] = Counter()
+    for fact in facts:
+        if fact.candidates and fact.candidates[0].at_start:
+            c = fact.candidates[0]
+            styles[c.style] += 1
+            opener = _OPENER.match(fact.shadow, c.end)
+            if opener is not None:
+                seen[c.style, opener[1]] += 1
+    if not seen:
+        return "", ""
+    (style, word), count = seen.most_common(1)[0]
+    return (style, word) if count >= _OFTEN and 2 * count > styles[style] else ("", "")
+
+
+def _opens_with(s: str, at: int, word: str) -> bool:
+    opener = _OPENER.match(s, at)
+    return opener is not None and opener[1] == word

@@ -10,7 +10,7 @@ from deckpress.readers.documents.recognise.words import CN_NUMBER, cn_number
 __all__ = ["inline_candidates", "start_candidate"]
 
 _START = re.compile(
-    rf"""\s*(?:[*★☆●■◆▲※•]\s*|-\s+)?
+    rf"""\s*(?:[*★☆●■◆▲※•➡▶►☞✏✍❓❔\U0001F300-\U0001FAFF]\ufe0f?\s*|-\s+)?
     (?P<lead>\(\s*[A-Za-z1-8√×╳✓✗✔✘○对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第])
       |(?:_{{1,8}}\s?[A-Za-z√×]{{0,5}}\s?_{{0,8}}|[TF√×○]|T\s+F|True\s+False)\s+(?=\d{{1,3}}\s?[.、)]))?
     (?:

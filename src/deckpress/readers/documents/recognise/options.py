@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from deckpress.readers.documents.recognise.ticks import LINE_SIGNS, sign_start
@@ -42,6 +43,8 @@ _MARK = re.compile(
     r"|(?<![^\s])(?P<l>[A-H])(?= {0,9}\n)"
     r"|(?<![^\n])(?P<d>[A-H])-(?=[ ]?[^\s\d-])"
     r"|(?P<r>[A-H])\)(?=\S)"
+    r"|(?<=[^\x00-\x7f])(?P<h>[A-H])-(?=[^\s-])"
+    r"|(?<=[a-z])(?P<k>[B-H])[.、](?=[0-9\u3400-\u9fff])"
 )
 _OTHER_ALPHABETS = (
     (re.compile(r"(?<![\w])(?P<a>[абвгдежзАБВГДЕЖЗ])\s?[.):]"), "абвгдежз"),
@@ -62,7 +65,7 @@ def option_marks(s: str, start: int, end: int) -> list[_Mark]:
     while first < end and (s[first] == "\n" or s[first] in LINE_SIGNS):
         first += 1
     for match in _MARK.finditer(s, start, end):
-        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"] or match["d"] or match["r"]
+        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"] or match["d"] or match["r"] or match["h"] or match["k"]
         letter = ord(letter_text.upper()) - 65
         if letter > 11:
             continue
@@ -89,8 +92,10 @@ def _style_of(match: re.Match[str]) -> tuple[str, float]:
         return ("dot" if match["dot"] in ".、•・·" else "mark"), weight - 0.5 * match["p"].islower()
     if match["s"]:
         return "space", 0.8
-    if match["r"] or match["d"]:
-        return "mark", 0.3  # "A)BoochB)UML", "A-Booch"
+    if match["h"]:
+        return "glued", 0.4  # "25次D-50次": a point that has been read as a dash
+    if match["r"] or match["d"] or match["k"]:
+        return "mark", 0.3  # "A)BoochB)UML", "A-Booch", "A.5kmB.9km"
     return ("dot", 0.8) if match["l"] else ("glued", 0.4)
 
 
@@ -120,7 +125,18 @@ def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[
         run = _columns(s, marks, run) or _whole_set(s, end, marks, run)
     if len(run) == 2 and all(mark.style == "glued" and mark.weight < 2 for mark in run):
         return []  # "module A calls module B"
+    if _are_gaps(s, start, run):
+        return []
     return _spans(s, start, run, end) if len(run) >= 2 else []
+
+
+def _are_gaps(s: str, start: int, run: list[_Mark]) -> bool:
+    """Whether letters in brackets are gaps of a text or a program, each inside a line of its own: ``x = ( a );``."""
+    if not run or any(mark.style != "bracket" or _at_line_start(s, mark.start, start) for mark in run):
+        return False
+    if not all(s[mark.start : mark.end].islower() for mark in run):
+        return False
+    return all("\n" in s[before.end : mark.start] for before, mark in pairwise(run)) and s[run[-1].end :][:1] not in ("", "\n")
 
 
 _FIRST_LINE = re.compile(r"\n *A *[.、)]")
@@ -170,6 +186,8 @@ def _best_run(marks: list[_Mark]) -> list[_Mark]:
         bracket = mark.style == "bracket"
         if mark.letter == 0:
             whole = max((c for c in best.values() if c.length >= 3 and c.score > 1.2 * c.length), key=lambda c: c.score, default=None)
+            if whole is not None and mark.weight >= 2.5 and _first(whole).style == "mark" and _first(whole).weight < 1.3:
+                whole = None  # "S(A, B, C)" in a stem
             if whole is not None and _first(whole).style == mark.style and mark.weight >= _first(whole).weight - 0.5:
                 break
             chain: _Chain | None = _Chain(mark.weight, mark, None, 1)

@@ -15,6 +15,7 @@ from deckpress.readers.documents.recognise.furniture import is_furniture, mark_r
 from deckpress.readers.documents.recognise.headings import GROUP_STARTS, heading_at, may_head, read_group, read_heading
 from deckpress.readers.documents.recognise.labels import find_labels
 from deckpress.readers.documents.recognise.mending import (
+    mend_misread,
     mend_torn,
     number_kind_lines,
     settle_lone_labels,
@@ -31,7 +32,7 @@ _OPTION_A = re.compile(
     r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]"
     r"|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])"
 )
-_A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A[.、): ]?[^\n]{1,600}?[^A-Za-z]B[.、): ]?\S")
+_A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A(?![A-Za-z])[.、): ]?[^\n]{1,600}?[^A-Za-z]B(?![A-Za-z])[.、): ]?\S")
 
 
 def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[Facts]:
@@ -67,6 +68,7 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
     mark_series(facts, lines)
     mark_returns(facts, lines)
     mend_torn(facts)
+    mend_misread(facts)
     skip_page_marks(facts)
     mark_copies(facts)
     return facts

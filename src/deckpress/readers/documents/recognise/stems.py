@@ -23,6 +23,8 @@ LETTERS = re.compile(
     r"(?<![A-Za-z0-9_])[(\[【]\s{0,3}(?P<v>[A-Ha-h](?:[\s,，、;；/]{0,3}[A-Ha-h]){0,9})\s{0,3}(?:[.。]|(?:正确"
     r"|错误|[对错√×])\s{0,8})?\s{0,3}[)\]】](?:\s*[({]?\s*[Pp]\.?\s?\d{1,4}\s*[)}]?)?"
 )
+_HALF = re.compile(r"(?<=[\u3400-\u9fff])\s?(?P<v>[A-H]{1,5})[)](?=\s?[\u3400-\u9fff,.;:?，。；：？])")
+"""A bracket that a character reader has lost the beginning of: ``通过D)来``."""
 _UNCLOSED = re.compile(r"[(\[【]\s{0,3}(?P<v>[A-H]{1,9})\s{0,3}$")
 _AFTER_EMPTY = re.compile(r"[(\[【]\s{0,9}[)\]】]\s{0,3}[。.?？:]?\s{1,9}(?P<v>[A-H](?:[\s、,]{0,3}[A-H]){0,8})\s{0,9}$")
 _BARE_END = re.compile(r"(?<=[?？。:：)\s])\s{1,20}(?P<v>[A-H](?:[、,]?[A-H]){0,7})\s{0,9}$")
@@ -33,6 +35,7 @@ _TRUTH = re.compile(
 )
 _TRUTH_BARE = re.compile(r"(?:(?P<v>[√×✓✗✔✘])|(?<=[\s。.])(?P<w>[对错TFX]|正确|错误|true|false))\s{0,9}[。.]?\s{0,9}$", re.IGNORECASE)
 BLANKS = re.compile(r"_{2,}(?:\s*_+)*|[(\[【]\s{0,60}[)\]】]|…{3,}|\.{6,}|-{6,}")
+_UNDERSCORED = re.compile(r"(?<![A-Za-z0-9_])_{1,2}(?P<v>[^_\s][^_]{0,60})_{1,2}(?![A-Za-z0-9_])")
 _FILLED = re.compile(r"[(【]\s{0,6}(?P<v>[^()【】]{1,60}?)\s{0,6}[)】]")
 
 
@@ -160,6 +163,10 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
     if found is not None:
         draft.inline = found[0]
         cuts.append((found[1], found[2], _emptied(t[found[1] : found[2]]) if found[3] else ""))
+    elif kind == "cloze" and not draft.options and (underscored := _underscored(s, at, region_end)):
+        for match in underscored:
+            draft.blanks.append(" ".join(t[match.start("v") : match.end("v")].replace("\n", "").split()))
+            cuts.append((match.start(), match.end(), "____"))
     elif (
         kind == ("cloze")
         and not draft.options
@@ -186,6 +193,13 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
     draft.roles.append((at, end, "stem"))
 
 
+def _underscored(s: str, at: int, end: int) -> list[re.Match[str]]:
+    """Answers written between underscores (``为__0__``), where no underscores stand without one."""
+    found = list(_UNDERSCORED.finditer(s, at, end))
+    inside = sum(m[0].count("_") for m in found)
+    return found if found and s.count("_", at, end) == inside else []
+
+
 def _says_truth(sign: str, stem: str) -> bool:
     """Whether a sign in a bracket says true or false by itself; O does in texts that are not of Latin letters."""
     return sign in "√×✓✗✔✘○◯⭕对错正确错误TFVX" or (sign == "O" and any(c >= "\u2e80" for c in stem))
@@ -194,6 +208,8 @@ def _says_truth(sign: str, stem: str) -> bool:
 def _emptied(bracket: str) -> str:
     """The document's own bracket without the answer in it."""
     close = next((c for c in bracket if c in ")）]】］"), "")
+    if bracket[0] not in "(（[【［":
+        return f"( {close or ')'}"
     return f"{bracket[0]} {close or {'（': '）', '【': '】', '[': ']'}.get(bracket[0], ')')}"
 
 
@@ -205,6 +221,9 @@ def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: b
         if upper:
             match = upper[-1]
             return match["v"], match.start(), match.end(), "( )"
+        half = next(_HALF.finditer(s, at, end), None) if options else None
+        if half is not None and s.rfind("(", at, half.start()) <= s.rfind(")", at, half.start()):
+            return half["v"], half.start(), half.end(), "( )"
         for pattern, left in ((_UNCLOSED, "( )"), (_AFTER_EMPTY, "( )"), (_BARE_END, "")):
             match_or_none = pattern.search(s, max(at, end - 80), end)
             if match_or_none is not None and (options or pattern is not _BARE_END):

@@ -84,7 +84,7 @@ _KINDS: tuple[tuple[FoundKind, str], ...] = (
             r"|简析题?|问答题?|解答题|论述(?:分析)?题?|辨析题?|分析(?:论述|应用|说明)?题|思考(?:与练习)?题|综合(?:应用"
             r"|分析|题)题?|综合题|应用题?|计算(?:分析)?题|证明题|设计题|编程题|程序题|写作题|作文题?|主观题|面试题"
             r"|开放题|实务题|实操题|操作题|策略题|行为(?:面试)?题|讨论题|改错题|翻译题|阅读(?:理解)?题|[\u4e00-\u9fff]{2,8}(?:策略"
-            r"|针对性|方案|设计|分析|模拟|应用|实务|问答|面试)题|short[ -]?answers?(?: questions?)?|essay(?:s"
+            r"|针对性|方案|设计|分析|模拟|应用|实务|问答|面试|编写|实践|拓展|识图|读图|作图|绘图|探究)题|short[ -]?answers?(?: questions?)?|essay(?:s"
             r"| questions?)?|open[ -]?(?:ended)?(?: questions?)?|free[ -]?response(?: questions?)?|long[ -]?answers?(?: questions?)?"
             r"|definitions?|terms?|discussion questions?|interview questions?|review questions?|preguntas abiertas"
             r"|respuesta corta|questions ouvertes|offene fragen|記述問題|記述式|論述問題|用語説明|서술형|단답형"
@@ -245,7 +245,7 @@ KIND_LABEL = re.compile(
 IMPERATIVE = re.compile(
     r"简述|简答|论述|试述|试论|试析|试比较|浅谈|浅析|概述|阐述|列举|说明|说出|分析|比较|谈谈|请(?:你|问|简"
     r"|说|谈|结合|举|列|描述|设计|写|回答|解释)|如何|怎样|怎么|为什么|为何|什么|哪些|哪几|哪种|哪个|哪一|是否"
-    r"|多少|几种|几个|何谓|有何|吗|呢"
+    r"|多少|几种|几个|何谓|有何|吗|呢|编写|写出|画出|指出|将下列|把下列"
     r"|\b(?:what|which|who|whom|whose|when|where|why|how|explain|describe|define|discuss|list|compare|name"
     r"|state|identify|outline|summari[sz]e|qu[eé]|cu[aá]l(?:es)?|qui[eé]n|c[oó]mo|cu[aá]ndo|d[oó]nde|por qu[eé]"
     r"|explique|describa|quel(?:le)?s?|qui|comment|pourquoi|quand|combien|o[uù]|was|welche[rsnm]?|wer|wie|warum"
