@@ -90,6 +90,7 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
     for label in found:
         if label.start < at:
             continue
+        label = _with_bracket(strip, label)
         at_line = strip.line_start(label.start)
         text = strip.shadow[label.start : label.end]
         bracketed = text.lstrip()[:1] in "【[《〖"
@@ -115,6 +116,14 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
     return valid
 
 
+def _with_bracket(strip: Strip, label: Label) -> Label:
+    """A label with the bracket that stands around it and its value: ``(Answer: 4)``."""
+    s = strip.shadow
+    end = s.find("\n", label.end)
+    closed = s[label.end : end if end >= 0 else len(s)].rstrip(" .。").endswith(")")
+    return label._replace(start=label.start - 1) if s[max(0, label.start - 1) : label.start] == "(" and closed else label
+
+
 _TO_FILL = re.compile(r"\s*_{2,}[\s_]*(?:\n|$)|\s*_{2,}")
 
 
@@ -123,6 +132,10 @@ def _read_labels(draft: Draft, labels: list[Label], wrap: int) -> None:
     for i, label in enumerate(labels):
         end = labels[i + 1].start if i + 1 < len(labels) else len(strip.text)
         value = strip.text[label.end : end]
+        if strip.shadow[label.start : label.start + 1] == "(" and (closed := strip.shadow.find(")", label.end, end)) >= 0:
+            closing = strip.shadow.find("\n", label.end, end)
+            closed = strip.shadow.rfind(")", label.end, closing if closing >= 0 else end)
+            value = strip.text[label.end : closed] + strip.text[closed + 1 : end]
         if label.name == "answer":
             _read_answer_value(draft, label, value, end, wrap)
         elif label.name == "explanation":

@@ -13,23 +13,25 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from deckpress.readers.documents.blocks import Document, Line
-from deckpress.readers.documents.recognise.body import is_bold, read_body
+from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.cases import settle_cases
 from deckpress.readers.documents.recognise.copies import mark_different_copies, torn_copies
 from deckpress.readers.documents.recognise.doubts import mark_doubts
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.finish import finish
+from deckpress.readers.documents.recognise.given_back import give_back
 from deckpress.readers.documents.recognise.grids import Grids, read_grids
 from deckpress.readers.documents.recognise.groups import Shared, adopt_children, read_shared, settle_groups
 from deckpress.readers.documents.recognise.keys import Keyed, group_entries, join_keys, read_entry, read_key_text
 from deckpress.readers.documents.recognise.pieces import Ledger
+from deckpress.readers.documents.recognise.platforms import read_platform
 from deckpress.readers.documents.recognise.result import Found, Reading
 from deckpress.readers.documents.recognise.runs import choose_runs
 from deckpress.readers.documents.recognise.scan import scan
@@ -60,10 +62,11 @@ class _Parts:
 def recognise(document: Document) -> Reading:
     """The questions of a document, and what became of each of its lines. Pure; linear in the document."""
     with _collector_paused():
-        shifts = _indents(document.lines)
+        lines = read_platform(document.lines)
+        shifts = _indents(lines)
         if not shifts:
-            return _recognise(document.lines)
-        reading = _recognise([_dedented(line, shifts[i]) if i in shifts else line for i, line in enumerate(document.lines)])
+            return _recognise(lines)
+        reading = _recognise([_dedented(line, shifts[i]) if i in shifts else line for i, line in enumerate(lines)])
         for i, piece in enumerate(reading.pieces):
             shift = shifts.get(piece.line, 0)
             if shift:
@@ -197,7 +200,7 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     region: list[Segment] = []
     stretches, parts.cut = cut_tails(list(segments(lines, facts, chosen)), lines, facts)
     read = {i: _questions(segment, lines, facts, wrap) for i, segment in enumerate(stretches) if segment.sort == "question"}
-    parts.cut |= _give_back(stretches, read, lines)
+    parts.cut |= give_back(stretches, read, lines)
     for number, segment in enumerate(stretches):
         free = segment.sort in ("text", "heading") and segment.key < 0 and segment.group < 0
         if free:
@@ -222,40 +225,6 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     if region:
         parts.regions.append(region)
     return parts
-
-
-_ASKS_BOLD = re.compile(r"[?？][^\w]{0,12}\Z")
-"""Stars and other signs may stand behind the question mark."""
-
-
-def _runs_into_questions(stretch: Segment, lines: Sequence[Line]) -> bool:
-    """Whether a plain numbered line has several questions in bold below it: it is a list inside the answer to one of them."""
-    if is_bold(lines[stretch.start.line]) or lines[stretch.start.line].role == "heading":
-        return False
-    bold = 0
-    for number in range(stretch.start.line + 1, stretch.end.line):
-        line = lines[number]
-        bold += bool(line.marks) and is_bold(line) and _ASKS_BOLD.search(line.text.rstrip()) is not None
-    return bold >= 2
-
-
-def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]], document: Sequence[Line]) -> set[int]:
-    """Numbered lists that are no questions become text again, so that what they stand in is read as one.
-
-    Not in a document with a key: there a bare statement may be a question that the key answers. Returns their lines.
-    """
-    lines: set[int] = set()
-    if any(segment.key >= 0 for segment in stretches):
-        return lines
-    lists = {i for i in read if stretches[i].group < 0 and _runs_into_questions(stretches[i], document)}
-    owners = [i for i, drafts in read.items() if i not in lists for _ in drafts]
-    kept = sift([draft for i, drafts in read.items() if i not in lists for draft in drafts])
-    questions = {i for i, keep in zip(owners, kept, strict=True) if keep}
-    for i in read:
-        if i not in questions and stretches[i].group < 0:
-            stretches[i].sort, stretches[i].candidate = "text", None
-            lines.update(number for draft in read[i] for number in draft.strip.lines)
-    return lines
 
 
 def _read_regions(parts: _Parts, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Facts
+from deckpress.readers.documents.recognise.platforms import PLATFORM_LINE, PLATFORM_STARTS
 from deckpress.readers.documents.recognise.shadow import cjk, width
 
 __all__ = ["heads_links", "is_furniture", "mark_running_lines"]
@@ -59,6 +60,8 @@ def is_furniture(s: str, above: Facts | None) -> bool:
     if first in _FURNITURE_STARTS and _FURNITURE.fullmatch(s):
         return True
     if len(s) < 44 and (first in _NOISE_STARTS or first.isdecimal()) and _NOISE_LINE.fullmatch(s):
+        return True
+    if len(s) < 80 and first.lower() in PLATFORM_STARTS and PLATFORM_LINE.fullmatch(s):
         return True
     if len(s) < 160 and ("www." in s or "://" in s) and _ADVERTISES.search(s) and not _LETTERED.match(s):
         return not first.isdecimal()

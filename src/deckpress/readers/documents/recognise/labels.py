@@ -21,6 +21,8 @@ _SPACED = re.compile(
     r"\s*(?:[.•–—-]\s*|\s)(?=[(\[【\"'‘“]?\s?(?:[A-Ha-h](?:\s?[,、&和]\s?[A-Ha-h]|[A-H]){0,7}|[√×✓✗✔✘]|对|错"
     r"|正确|错误|true|false|[TFVX]|[1-6])\s?[)\]】\"'’”]?\s*"
     r"(?:[.。,，;；]|$|because|since|as\b|\s-\s))"
+    r"|(?:die richtige antwort ist|la respuesta correcta es|la r[ée]ponse correcte est|a resposta correta é|la risposta corretta è)"
+    r"\s?(?=[\"'“‘„«]\s?\w{1,12}\s?[\"'”’“»])"
     r"|正确的?答案[是为]\s?(?=[\"'“‘](?:对|错|正确|错误|[A-H]{1,8})[\"'”’])",
     re.IGNORECASE,
 )

@@ -106,8 +106,31 @@ _KEY_ROW = re.compile(
 )
 
 
+_VERDICTS = frozenset({"正确", "错误", "回答正确", "回答错误", "答对", "答错"})
+
+
+def _tag_kinds(facts: list[Facts]) -> None:
+    """``【单选题】 (2分)`` below a number alone on its line is the question's kind and no heading; somebody's verdict no text of it."""
+    above: Facts | None = None
+    tagged = []
+    for number, fact in enumerate(facts):
+        if fact.furniture and above is not None and fact.shadow.lstrip().startswith("本题总得分") and above.shadow.strip() in _VERDICTS:
+            above.furniture, above.first = True, len(above.shadow)
+            above.candidates.clear()
+        if fact.first >= len(fact.shadow):
+            continue
+        alone = above is not None and bool(above.candidates) and above.candidates[0].style == "alone"
+        heading = fact.heading
+        if alone and heading is not None and heading.sort == "kind" and fact.shadow[fact.first] in "【[(":
+            tagged.append((number, fact))
+        above = fact
+    for _, fact in tagged if len(tagged) > 1 else ():
+        fact.heading = None
+
+
 def number_kind_lines(facts: list[Facts]) -> None:
     """``1、单选题:`` above each question, its number rising from one to the next, is a question's number and no heading."""
+    _tag_kinds(facts)
     lines = []
     for number, fact in enumerate(facts):
         heading = fact.heading
@@ -127,7 +150,20 @@ def number_kind_lines(facts: list[Facts]) -> None:
 
 _OPENER = re.compile(r"\s*[(\[【]\s?([^\W\d_]{2,12})")
 _MISREAD = re.compile(r"\s{0,8}((?![A-H][.、)])[0-9A-Za-zÍÌíì|]{1,4})\s?[.、)]\s?(?=\S)")
-_LOOKS_LIKE = {**{c: "1" for c in "iIlíìÍÌ|"}, "n": "11", "o": "0", "O": "0", "g": "9", "q": "9", "z": "2", "Z": "2", "S": "5", "s": "5", "B": "8", "b": "6"}
+_LOOKS_LIKE = {
+    **dict.fromkeys("iIlíìÍÌ|", "1"),
+    "n": "11",
+    "o": "0",
+    "O": "0",
+    "g": "9",
+    "q": "9",
+    "z": "2",
+    "Z": "2",
+    "S": "5",
+    "s": "5",
+    "B": "8",
+    "b": "6",
+}
 """Digits that a character reader takes for letters."""
 _OFTEN = 4
 
@@ -160,24 +196,28 @@ def mend_misread(facts: list[Facts]) -> None:
         if digits != str(value + 1) or not (told or (mixed and value > 1)):
             continue
         value += 1
-        fact.candidates.insert(0, Candidate(number, fact.first, found.end(1) + 1, usual if told else "n.", value, True, 0.0 if told else -0.3))
+        fact.candidates.insert(
+            0, Candidate(number, fact.first, found.end(1) + 1, usual if told else "n.", value, True, 0.0 if told else -0.3)
+        )
 
 
 def _usual_opener(facts: list[Facts]) -> tuple[str, str]:
-    """The style of the numbers and the word in the bracket behind them that most of one style share; empty where none do."""
-    seen: Counter[tuple[str, str]] = Counter()
-    styles: Counter[str] = Counter()
+    """The usual style of the numbers, and the word in the bracket behind most of them; empty where they share none."""
+    seen: Counter[str] = Counter()
+    styles: dict[str, Counter[str]] = {}
+    numbers = 0
     for fact in facts:
         if fact.candidates and fact.candidates[0].at_start:
             c = fact.candidates[0]
-            styles[c.style] += 1
+            numbers += 1
             opener = _OPENER.match(fact.shadow, c.end)
             if opener is not None:
-                seen[c.style, opener[1]] += 1
+                seen[opener[1]] += 1
+                styles.setdefault(opener[1], Counter())[c.style] += 1
     if not seen:
         return "", ""
-    (style, word), count = seen.most_common(1)[0]
-    return (style, word) if count >= _OFTEN and 2 * count > styles[style] else ("", "")
+    word, count = seen.most_common(1)[0]
+    return (styles[word].most_common(1)[0][0], word) if count >= _OFTEN and 2 * count > numbers else ("", "")
 
 
 def _opens_with(s: str, at: int, word: str) -> bool:
