@@ -30,6 +30,7 @@ from deckpress.readers.documents.recognise.given_back import give_back
 from deckpress.readers.documents.recognise.grids import Grids, read_grids
 from deckpress.readers.documents.recognise.groups import Shared, adopt_children, read_shared, settle_groups
 from deckpress.readers.documents.recognise.keys import Keyed, group_entries, join_keys, read_entry, read_key_text
+from deckpress.readers.documents.recognise.matching import settle_matching
 from deckpress.readers.documents.recognise.pieces import Ledger
 from deckpress.readers.documents.recognise.platforms import read_platform
 from deckpress.readers.documents.recognise.result import Found, Reading
@@ -118,6 +119,7 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     drafts = adopt_children(parts.drafts, parts.shared)
     drafts = parts.drafts = settle_cases(drafts, parts.regions, lines, facts, wrap, groups=parts.shared)
     settle_groups(drafts, parts.shared)
+    settle_matching(drafts)
     read_styles(drafts, lines)
     groups = group_entries(sorted(parts.entries, key=lambda keyed: keyed[0].place))
     join_keys(drafts, groups)

@@ -65,6 +65,7 @@ def heads_of(row: Row, fact: Facts, line: Line, names: Namesakes) -> list[Head]:
     elif (own := _named(row, 0, inside=False)) is not None:
         found.append(own)
         at = own.end - row.start
+    found += _inner_chapters(row, at + (not found), names)
     for match in _INSIDE.finditer(row.text, at + 1):
         inner = _named(row, match.start(), inside=True) if match.start() >= at else None
         if inner is not None:
@@ -82,6 +83,24 @@ def _with_inner(found: list[Head], row: Row, fact: Facts) -> list[Head]:
         if not merged or head.start >= merged[-1].end:
             merged.append(head)
     return merged
+
+
+_CHAPTER_INSIDE = re.compile(
+    r"(?<=[\s;；。.,，:：])(?:unit|chapter|test|part|section|lesson|module|set|exam|paper|unidad|cap[ií]tulo|tema|kapitel|单元|第\s?[\d一二三四五六七八九十]{1,3}\s?[章节单])"
+    r"元?\s?(?:\d{1,3}|[IVX]{1,4}|[A-H])?\s?[:：.]\s{0,4}",
+    re.IGNORECASE,
+)
+
+
+def _inner_chapters(row: Row, at: int, names: Namesakes) -> list[Head]:
+    """Chapters named in the middle of a key's line, each with its entries behind: ``… 2.C UNIT 2: 1.B``."""
+    found = []
+    for match in _CHAPTER_INSIDE.finditer(row.text, at):
+        said = match[0].strip(" :：.")
+        near = names.find(said, row.line) if _opens(row.text, match.end()) else -1
+        if near >= 0:
+            found.append(Head(row.line, row.start + match.start(), row.start + match.end(), "chapter", text=said, near=near))
+    return found
 
 
 def _place(head: Head) -> tuple[int, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from deckpress.readers.documents.recognise.facts import Candidate, Facts
+from deckpress.readers.documents.recognise.facts import Candidate, Facts, Label
 from deckpress.readers.documents.recognise.numbers import start_candidate
 
-__all__ = ["mend_misread", "mend_torn", "settle_lone_labels", "skip_page_marks"]
+__all__ = ["label_numbered_answers", "mend_misread", "mend_torn", "settle_lone_labels", "skip_page_marks"]
 
 _LONG = 150
 
@@ -101,7 +101,7 @@ def _heads(fact: Facts) -> bool:
 
 
 _KEY_ROW = re.compile(
-    r"\s*(?:(?:第|题目?|问题|试题|Q|No\.?)?\s*\(?\d{1,4}\)?\s*题?\s*[.、):-]?\s*(?:[A-Ha-h]{1,8}(?![A-Za-z])|[√×✓✗✔✘]|[对错](?![\u4e00-\u9fff])|答案)"
+    r"\s*(?:(?:第|题目?|问题|问|试题|Q|No\.?)?\s*\(?\d{1,4}\)?\s*[题问]?\s*[.、):-]?\s*(?:[A-Ha-h]{1,8}(?![A-Za-z])|[アイウエオ①-⑧√×✓✗✔✘]|[对错](?![\u4e00-\u9fff])|答案)"
     r"|\d{1,4}\s*[-~至到]\s*\d{1,4}\s*[.:、]?\s*[A-H√×对错])"
 )
 
@@ -223,3 +223,23 @@ def _usual_opener(facts: list[Facts]) -> tuple[str, str]:
 def _opens_with(s: str, at: int, word: str) -> bool:
     opener = _OPENER.match(s, at)
     return opener is not None and opener[1] == word
+
+
+_ANSWER_NUMBER = re.compile(r"\s{0,8}(?:\*\*)?(?:A|Ans(?:wer)?|答|答案)\s?\.?\s?(\d{1,4})\s?[.:、)]\s{0,4}(?=\S)")
+_QUESTION_NUMBER = re.compile(r"\s{0,8}(?:\*\*)?(?:Q|Question|问)\s?\.?\s?\d{1,4}\s?[.:、)]", re.IGNORECASE)
+
+
+def label_numbered_answers(facts: list[Facts]) -> None:
+    """``A1. …`` below ``Q1. …`` is the answer to it and no number of its own."""
+    value = 0
+    for fact in facts:
+        if fact.first >= len(fact.shadow):
+            continue
+        found = _ANSWER_NUMBER.match(fact.shadow) if fact.shadow[fact.first] in "A答*" else None
+        if found is not None and value and int(found[1]) == value:
+            fact.labels = [Label(fact.first, found.end(), "answer"), *(label for label in fact.labels if label.start >= found.end())]
+            fact.candidates = [c for c in fact.candidates if c.start >= found.end()]
+            fact.opens = False
+        elif fact.candidates and fact.candidates[0].at_start:
+            asked = fact.candidates[0].style in ("word", "hword", "code") and _QUESTION_NUMBER.match(fact.shadow)
+            value = fact.candidates[0].value if asked else value

@@ -15,6 +15,7 @@ from deckpress.readers.documents.recognise.furniture import is_furniture, mark_r
 from deckpress.readers.documents.recognise.headings import GROUP_STARTS, heading_at, may_head, read_group, read_heading
 from deckpress.readers.documents.recognise.labels import find_labels
 from deckpress.readers.documents.recognise.mending import (
+    label_numbered_answers,
     mend_misread,
     mend_torn,
     number_kind_lines,
@@ -69,6 +70,7 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
     mark_returns(facts, lines)
     mend_torn(facts)
     mend_misread(facts)
+    label_numbered_answers(facts)
     skip_page_marks(facts)
     mark_copies(facts)
     return facts
