@@ -90,6 +90,8 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lin
     value = _first_value(strip, labels)
     if not spans and value.strip("() .").isdecimal():
         spans = _numbered(draft, at, head_end, int(value.strip("() .")))
+    if not spans and draft.inline and draft.inline.strip().isdecimal():
+        spans = _in_brackets(strip.shadow, at, head_end, int(draft.inline.strip()))
     if not spans and not told:
         spans = _roman(draft, at, head_end, value)
     if not told and not read_letters(value) and are_tasks(strip.shadow, at, spans):
@@ -157,6 +159,21 @@ def _numbered(draft: Draft, at: int, end: int, answer: int) -> list[OptionSpan]:
         draft.review.append("the answer is a number: an option's, or how many there are")
         return []
     return spans
+
+
+_BRACKETED_DIGIT = re.compile(r"[(]\s?([1-8])\s?[)]")
+
+
+def _in_brackets(s: str, at: int, end: int, answer: int) -> list[OptionSpan]:
+    """Options (1) (2) (3) in the stem's own lines, where a number before the question is the answer: ``( 2 ) 1. stem (1)a (2)b``."""
+    marks: list[re.Match[str]] = []
+    for match in _BRACKETED_DIGIT.finditer(s, at, end):
+        if int(match[1]) == len(marks) + 1:
+            marks.append(match)
+    if len(marks) < 2 or answer > len(marks):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), end]
+    return [OptionSpan(i, mark.start(), mark.end(), stop) for i, (mark, stop) in enumerate(zip(marks, ends, strict=True))]
 
 
 _ORDERS = re.compile(

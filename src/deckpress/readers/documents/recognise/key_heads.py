@@ -39,9 +39,11 @@ class Head:
 
 
 _ORDINAL = re.compile(
-    rf"\s{{0,9}}(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:]))"
+    rf"\s{{0,9}}(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:])"
+    r"|(?P<d>I{1,3}|IV|VI{0,3}|IX|X)(?=\s?[.:)、]\s))"
     r"\s?[、.:]?\s{0,4}"
 )
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ANSWERS = r"(?:的?(?:参考|标准|正确)?答案)?"
 _AFTER = re.compile(rf"{_ANSWERS}\s{{0,3}}(?:[(\[][^()\[\]]{{0,60}}[)\]])?\s{{0,3}}{_ANSWERS}(?P<colon>\s{{0,3}}[:：.、])?\s{{0,4}}")
 _KINDS = "单|多|不定|判断|填空|选择|简答|问答|名词|论述|案例|综合|计算|分析|改错|是非|配伍"
@@ -190,7 +192,9 @@ def _named(row: Row, at: int, *, inside: bool) -> Head | None:
 
 
 def _value(match: re.Match[str] | None) -> int:
-    return cn_number(match["a"] or match["b"] or match["c"]) if match is not None else 0
+    if match is None:
+        return 0
+    return _ROMANS.index(match["d"]) + 1 if match["d"] else cn_number(match["a"] or match["b"] or match["c"])
 
 
 def ordinal_of(text: str) -> int:

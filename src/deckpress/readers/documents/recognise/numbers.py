@@ -15,7 +15,8 @@ _START = re.compile(
       |(?:_{{1,8}}\s?[A-Za-z√×]{{0,5}}\s?_{{0,8}}|[TF√×○]|T\s+F|True\s+False)\s+(?=\d{{1,3}}\s?[.、)]))?
     (?:
       第\s*(?P<ordinal>\d{{1,6}}|{CN_NUMBER})\s*[题道问](?!型)\s*[.、:)]?
-    | (?:试题|题目|问题|例题|习题|題|题|问|pytanie|câu|item|ítem|frage\s*№
+    | (?:试题|题目|问题|例题|习题|題|题|问|pytanie|câu|item|ítem|frage\s*№|pergunta|aufgabe|exercise
+        |ejercicio|exerc[ií]cio|esercizio|exercice|zadanie|ot[aá]zka|fr[aå]ga
         |question\s*(?:no\b|number|\#)?|quest[aã]o|pregunta|frage|domanda|вопрос|задание|pytanie|vraag|soru|c[aâ]u|문제|문항|問題?|q|no\.|№|\#)
         \s*[\#:.]?\s*(?P<word>\d{{1,6}}|(?<=[题目问]){CN_NUMBER})(?![\d%])\s*(?:[.、:)\]]|(?=\s|$|[(\[【]))
     | \(\s*(?P<paren>\d{{1,6}})\s*\)\s*[.、:]?

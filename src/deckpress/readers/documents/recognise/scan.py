@@ -23,6 +23,7 @@ from deckpress.readers.documents.recognise.mending import (
     skip_page_marks,
 )
 from deckpress.readers.documents.recognise.numbers import inline_candidates, start_candidate
+from deckpress.readers.documents.recognise.roman_sections import mark_roman_sections
 from deckpress.readers.documents.recognise.run_on import INNER_CHAPTER, heading_before, inner_headings
 from deckpress.readers.documents.recognise.shadow import shadow
 from deckpress.readers.documents.recognise.titles import mark_copies, mark_returns, mark_series, mark_titles
@@ -68,6 +69,7 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
     mark_titles(facts, lines)
     mark_series(facts, lines)
     mark_returns(facts, lines)
+    mark_roman_sections(facts, lines)
     mend_torn(facts)
     mend_misread(facts)
     label_numbered_answers(facts)

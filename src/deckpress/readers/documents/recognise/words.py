@@ -140,7 +140,7 @@ _ANSWER_WORDS = (
     r"|(?:正确|参考)?答案[是为]|(?:参考)?解答(?:要点|参考)?|参考答疑|答题要点|作答要点|参考要点|回答|正确(?:选项"
     r"|答复)|正解|解答|答え|模範解答|解答例|정답|답안?|모범답안"
     r"|(?:the )?(?:correct|right|suggested|sample|model|best|official|reference) (?:answers?|options?|choices?"
-    r"|responses?)(?: is| are)?|answers?(?: ?keys?)?(?: is| are)?|ans|responses?|solution"
+    r"|responses?)(?: is| are)?|answers?(?: ?keys?)?(?: is| are)?|ans|responses?|solution|mark scheme"
     r"|(?:bonne |la )?r[ée]ponses?(?: correctes?| exactes?)?|respuestas?(?: correctas?)?|(?:opci[oó]n )correcta"
     r"|soluci[oó]n(?:es)?|(?:richtige )?antwort(?:en)?|l[oö]sung(?:en)?|respostas?(?: corretas?| certas?)?"
     r"|die (?:richtige antwort ist|richtigen antworten sind|richtige antwort lautet)|las? respuestas? correctas? (?:es|son)"
