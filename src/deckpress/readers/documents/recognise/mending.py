@@ -165,6 +165,7 @@ _LOOKS_LIKE = {
     "b": "6",
 }
 """Digits that a character reader takes for letters."""
+_MISREAD_STARTS = frozenset("0123456789") | (frozenset(_LOOKS_LIKE) - {"B"})
 _OFTEN = 4
 
 
@@ -187,7 +188,7 @@ def mend_misread(facts: list[Facts]) -> None:
             if known.style == usual or not opener:
                 value = known.value
             continue
-        found = _MISREAD.match(s)
+        found = _MISREAD.match(s) if s[fact.first] in _MISREAD_STARTS else None
         if found is None:
             continue
         digits = "".join(c if c.isdecimal() else _LOOKS_LIKE.get(c, "x") for c in found[1])

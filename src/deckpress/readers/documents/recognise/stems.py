@@ -88,6 +88,8 @@ def _kind_behind(s: str, at: int) -> re.Match[str] | None:
     """The kind in brackets that a stem's first line ends with."""
     line_end = s.find("\n", at)
     line_end = line_end if line_end >= 0 else len(s)
+    if line_end <= at or s[line_end - 1] not in ")]】* ":
+        return None
     tag = _KIND_END.search(s, max(at, line_end - 24), line_end)
     named = tag is not None and tag.start() > at and tag["kind"].strip().endswith(("题", "选", "choice", "false"))
     return tag if named and tag is not None and kind_of(tag["kind"]) is not None else None
