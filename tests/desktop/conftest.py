@@ -109,6 +109,10 @@ class Desktop:
     def drag(self, selector: str, index: int, to: str, to_index: int) -> None:
         self.ask("drag", selector=f"#qa {selector}", index=index, to=f"#qa {to}", to_index=to_index)
 
+    def keys(self, text: str) -> None:
+        """Types into what has the focus; ``\\n`` is the Enter key."""
+        self.ask("keys", text=text)
+
     def turn(self) -> None:
         """Clicks Anki's own button "Show Answer"."""
         self.ask("wait", code="document.querySelector('#ansbut')", bar=True)
