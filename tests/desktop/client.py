@@ -23,6 +23,7 @@ from typing import Any, TextIO
 import anki.lang
 import aqt
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from aqt.operations.note import update_note
 from aqt.profiles import ProfileManager, VideoDriver
 from aqt.webview import AnkiWebPage
 from PyQt6.QtCore import QPoint, Qt
@@ -35,13 +36,22 @@ WAIT = 30.0
 ANSWER = 2.0
 """Seconds after which a page that was asked has probably given way to another, which never answers; it is asked again."""
 PROFILE = "Test"
+MIDDLE = """(() => {
+  const thing = document.querySelectorAll(%s)[%d];
+  if (!thing) return "not there";
+  thing.scrollIntoView({block: "nearest", behavior: "instant"});
+  const box = thing.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  const there = document.elementFromPoint(x, y);
+  return thing.contains(there) ? [x, y] : "covered by " + (there ? there.outerHTML.slice(0, 200) : "the edge of the window");
+})()"""
+"""Where the middle of a thing is, or why no mouse can reach it."""
 CONSOLE: list[dict[str, Any]] = []
-"""What pages wrote to their console, and errors that no script caught: ``level``, ``text``, ``line``, ``source``."""
+"""What pages wrote to their console, and errors that no script caught: ``page``, ``level``, ``text``, ``line``, ``source``."""
 
 
-def _hear(page: object, level: Any, text: str | None, line: int, source: str | None) -> None:  # noqa: ARG001 - a method of the page
+def _hear(page: Any, level: Any, text: str | None, line: int, source: str | None) -> None:
     name = level.name.removesuffix("MessageLevel").lower()
-    CONSOLE.append({"level": name, "text": text or "", "line": line, "source": source or ""})
+    CONSOLE.append({"page": page, "level": name, "text": text or "", "line": line, "source": source or ""})
 
 
 class Client:
@@ -82,6 +92,7 @@ class Client:
         collection.decks.select(found)
         self._window.moveToState("overview")
         self.wait(f"document.querySelector('#study') && document.body.innerText.includes({json.dumps(deck)})")
+        self.wait("document.querySelector('[onclick*=opts]')", bar=True)
         self.click("#study")
 
     def state(self) -> dict[str, str | None]:
@@ -103,7 +114,7 @@ class Client:
 
     def wait_state(self, **wanted: str) -> None:
         """Waits until `state` has these values."""
-        self._until(lambda: wanted.items() <= self.state().items(), f"{wanted}, but it is {self.state()}")
+        self._until(lambda: wanted.items() <= self.state().items(), str(wanted))
 
     def click(self, selector: str, index: int = 0, bar: bool = False) -> None:
         """Presses and releases the mouse in the middle of what the selector finds."""
@@ -129,9 +140,19 @@ class Client:
             QTest.keyClick(page, Qt.Key.Key_Return if letter == "\n" else letter)
             self.pump()
 
+    def edit(self, tag: str) -> None:
+        """Gives the note a tag, as Anki's window "Edit" does: the client draws the card again."""
+        note = self._window.reviewer.card.note()
+        note.add_tag(tag)
+        update_note(parent=self._window, note=note).run_in_background()
+
+    def undo(self) -> None:
+        """Takes back the last rating: the client shows that card again."""
+        self._window.undo()
+
     def console(self) -> list[dict[str, Any]]:
-        """What pages said so far; the list begins anew."""
-        said = CONSOLE.copy()
+        """What the page of the cards said so far; the list begins anew. Anki's own pages, such as its bar of buttons, are left out."""
+        said = [{key: message[key] for key in message if key != "page"} for message in CONSOLE if message["page"] is self._window.web.page()]
         CONSOLE.clear()
         return said
 
@@ -148,20 +169,12 @@ class Client:
         return self._window.bottomWeb if bar else self._window.reviewer.web
 
     def _middle(self, selector: str, index: int, bar: bool) -> QPoint:
-        """Where in the web view the thing is, scrolled into view."""
-        found = self.js(
-            f"""(() => {{
-              const thing = document.querySelectorAll({json.dumps(selector)})[{index}];
-              if (!thing) return null;
-              thing.scrollIntoView({{block: "nearest", behavior: "instant"}});
-              const box = thing.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
-              const there = document.elementFromPoint(x, y);
-              return thing.contains(there) ? [x, y] : String(there && there.outerHTML).slice(0, 200);
-            }})()""",
-            bar,
-        )
-        if not isinstance(found, list):
-            raise LookupError(f"{selector}[{index}] " + ("is not there" if found is None else f"is covered by {found}"))
+        """Where in the web view the thing is, scrolled into view, once it lies open and still."""
+        code = MIDDLE % (json.dumps(selector), index)
+        found, end = self.js(code, bar), time.monotonic() + WAIT
+        while (last := found) != (found := self.js(code, bar)) or not isinstance(found, list):
+            if time.monotonic() > end:
+                raise LookupError(f"{selector}[{index}] is {found}")
         zoom = self._web(bar).zoomFactor()
         return QPoint(round(found[0] * zoom), round(found[1] * zoom))
 
@@ -169,7 +182,7 @@ class Client:
         end = time.monotonic() + WAIT
         while not done():
             if time.monotonic() > end:
-                raise TimeoutError(f"not within {WAIT:.0f} s: {what}")
+                raise TimeoutError(f"not within {WAIT:.0f} s: {what}; Anki shows {self.state()}")
             self.pump()
             time.sleep(0.005)
 

@@ -13,6 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
+import types
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -106,6 +107,11 @@ class Desktop:
         """Clicks with the mouse on the one thing that the selector finds in the card, or the one of them with this text."""
         self.ask("click", selector=f"#qa {selector}", index=self._place(selector, text))
 
+    def click_each(self, selector: str) -> None:
+        """Clicks on each thing that the selector finds in the card, from the first to the last."""
+        for index in range(len(self.all(selector))):
+            self.ask("click", selector=f"#qa {selector}", index=index)
+
     def drag(self, selector: str, index: int, to: str, to_index: int) -> None:
         self.ask("drag", selector=f"#qa {selector}", index=index, to=f"#qa {to}", to_index=to_index)
 
@@ -124,7 +130,7 @@ class Desktop:
         self.ask("click", selector=f'[data-ease="{ease}"]', bar=True)
 
     def errors(self) -> list[str]:
-        """Errors of pages since the last call."""
+        """Errors in the page of the cards since the last call."""
         return [f"{said['text']} ({said['source']}:{said['line']})" for said in self.ask("console") if said["level"] == "error"]
 
     def close(self) -> None:
@@ -188,10 +194,12 @@ def desktop(desktop_client: Desktop) -> Iterator[Desktop]:
 
 @pytest.fixture
 def study(desktop: Desktop, new_project: Callable[[], Project]) -> Callable[..., None]:
-    """A function: builds a bank of these questions (and keys of the bank), imports it and begins to study it."""
+    """A function: builds a bank of these questions (with files beside it, and keys of the bank), imports it and begins to study it."""
 
-    def begin(questions: Sequence[Mapping[str, Any]], **keys: Any) -> None:
+    def begin(questions: Sequence[Mapping[str, Any]], files: Mapping[str, bytes] = types.MappingProxyType({}), **keys: Any) -> None:
         project, name = new_project(), f"bank-{uuid.uuid4().hex[:8]}"
+        for file, content in files.items():
+            project.write(content, file)
         project.questions(questions, **({"id": name, "title": name} | keys))
         desktop.study(project, name)
 
