@@ -152,7 +152,9 @@ class Client:
 
     def console(self) -> list[dict[str, Any]]:
         """What the page of the cards said so far; the list begins anew. Anki's own pages, such as its bar of buttons, are left out."""
-        said = [{key: message[key] for key in message if key != "page"} for message in CONSOLE if message["page"] is self._window.web.page()]
+        said = [
+            {key: message[key] for key in message if key != "page"} for message in CONSOLE if message["page"] is self._window.web.page()
+        ]
         CONSOLE.clear()
         return said
 
@@ -171,10 +173,11 @@ class Client:
     def _middle(self, selector: str, index: int, bar: bool) -> QPoint:
         """Where in the web view the thing is, scrolled into view, once it lies open and still."""
         code = MIDDLE % (json.dumps(selector), index)
-        found, end = self.js(code, bar), time.monotonic() + WAIT
-        while (last := found) != (found := self.js(code, bar)) or not isinstance(found, list):
+        before, found, end = None, self.js(code, bar), time.monotonic() + WAIT
+        while found != before or not isinstance(found, list):
             if time.monotonic() > end:
                 raise LookupError(f"{selector}[{index}] is {found}")
+            before, found = found, self.js(code, bar)
         zoom = self._web(bar).zoomFactor()
         return QPoint(round(found[0] * zoom), round(found[1] * zoom))
 
@@ -224,7 +227,7 @@ def main() -> None:
         order = json.loads(line)
         try:
             answer(value=getattr(client, order.pop("do"))(**order))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test reports it
+        except Exception as error:
             answer(error=f"{type(error).__name__}: {error}")
 
 

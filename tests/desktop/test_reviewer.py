@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.desktop.driver import not_installed
 
 if TYPE_CHECKING:
-    from tests.desktop.conftest import Desktop
+    from tests.desktop.driver import Desktop
+
+if reason := not_installed():
+    pytest.skip(reason, allow_module_level=True)
 
 Study = Callable[..., None]
 SINGLE = {"id": "single", "stem": "Which one?", "options": ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"], "answer": "B"}
@@ -30,7 +34,7 @@ MIXED = [
     ORDER,
     {"id": "picture", "type": "short", "stem": "![a bar](images/bar.svg)", "answer": "```python\nprint('<b>')\n```"},
 ]
-ROUND = [*"single truefalse multiple gaps typed-gap typed points case#part pairs order picture".split(), "gaps"]
+ROUND = ["single", "truefalse", "multiple", "gaps", "typed-gap", "typed", "points", "case#part", "pairs", "order", "picture", "gaps"]
 """The cards in Anki's order: a note's second card comes after the first ones of all notes."""
 BAR = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="90" height="40"/></svg>'
 EASY, AGAIN = 4, 1
