@@ -26,9 +26,11 @@ from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from aqt.operations.note import update_note
 from aqt.profiles import ProfileManager, VideoDriver
 from aqt.webview import AnkiWebPage
+from PyQt6 import QtTest
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtTest import QTest
 
+MOUSE_AND_KEYS: Any = QtTest.QTest
+"""Its type stubs take its functions for methods."""
 WINDOW = (900, 1000)
 """Width and height of the main window in pixels."""
 WAIT = 30.0
@@ -119,25 +121,25 @@ class Client:
     def click(self, selector: str, index: int = 0, bar: bool = False) -> None:
         """Presses and releases the mouse in the middle of what the selector finds."""
         web = self._web(bar)
-        QTest.mouseClick(web.focusProxy(), Qt.MouseButton.LeftButton, pos=self._middle(selector, index, bar))
+        MOUSE_AND_KEYS.mouseClick(web.focusProxy(), Qt.MouseButton.LeftButton, pos=self._middle(selector, index, bar))
         self.pump()
 
     def drag(self, selector: str, to: str, index: int = 0, to_index: int = 0) -> None:
         """Drags with the mouse from the middle of one thing to the middle of another."""
         page = self._web(False).focusProxy()
         start, end = self._middle(selector, index, False), self._middle(to, to_index, False)
-        QTest.mousePress(page, Qt.MouseButton.LeftButton, pos=start)
+        MOUSE_AND_KEYS.mousePress(page, Qt.MouseButton.LeftButton, pos=start)
         for step in range(1, 6):
-            QTest.mouseMove(page, start + (end - start) * step / 5, delay=20)
+            MOUSE_AND_KEYS.mouseMove(page, start + (end - start) * step / 5, delay=20)
             self.pump()
-        QTest.mouseRelease(page, Qt.MouseButton.LeftButton, pos=end)
+        MOUSE_AND_KEYS.mouseRelease(page, Qt.MouseButton.LeftButton, pos=end)
         self.pump()
 
     def keys(self, text: str) -> None:
         """Types into what has the focus in the page; ``\\n`` is the Enter key."""
         page = self._web(False).focusProxy()
         for letter in text:
-            QTest.keyClick(page, Qt.Key.Key_Return if letter == "\n" else letter)
+            MOUSE_AND_KEYS.keyClick(page, Qt.Key.Key_Return if letter == "\n" else letter)
             self.pump()
 
     def edit(self, tag: str) -> None:

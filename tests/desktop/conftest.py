@@ -1,8 +1,8 @@
 """Anki's own desktop client for tests: the fixture ``desktop``, one client for all tests of a file.
 
 It needs the extra ``desktop`` and, on Linux, libraries of the system. Where they are not installed the tests are skipped, also in CI:
-Qt WebEngine weighs some 300 MB, and the tests in ``tests/browser`` play the same cards in a browser. A client that is installed and
-crashes or hangs fails them.
+the client weighs 500 MB, and the tests in ``tests/browser`` play the same cards in a browser. A client that is installed and crashes or
+hangs fails the tests.
 """
 
 from __future__ import annotations

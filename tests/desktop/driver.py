@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import Project
 
 PROGRAM = Path(__file__).with_name("client.py")
-SECONDS = 300
+SECONDS = 600
 """The client ends itself after this time, whatever happens."""
 PATIENCE = 90
 """Seconds to wait for one answer."""
