@@ -35,10 +35,9 @@ class Place:
 def lan_address() -> str:
     """This machine's IPv4 address on the local network. Raises `UnavailableError` where it has none."""
     candidates: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        with suppress(OSError):  # no route: a network without a gateway, or none
-            probe.connect(_ELSEWHERE)
-            candidates.append(probe.getsockname()[0])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):  # no route: a network without a gateway, or none
+        probe.connect(_ELSEWHERE)
+        candidates.append(probe.getsockname()[0])
     with suppress(OSError):  # the machine does not know its own name
         candidates += socket.gethostbyname_ex(socket.gethostname())[2]
     for candidate in candidates:
