@@ -1,8 +1,8 @@
 """What deckpress does in a running Anki, in AnkiConnect's documented actions.
 
 ``requestPermission``, ``findNotes``, ``notesInfo``, ``importPackage``, ``areSuspended``, ``suspend``, ``deleteNotes``, ``findCards`` and
-``guiBrowse`` are those of AnkiConnect itself; ``getMediaDirPath``, ``storeMediaFile`` and ``deleteMediaFile`` carry a package to an Anki that can't read our
-files (in a sandbox, on the other side of WSL). ``createFilteredDeck`` some relatives of the add-on have; AnkiConnect has it not.
+``guiBrowse`` are those of AnkiConnect itself. ``getMediaDirPath``, ``storeMediaFile`` and ``deleteMediaFile`` carry a package to an Anki
+that can't read our files: in a sandbox, on the other side of WSL. ``createFilteredDeck`` only some relatives of the add-on have.
 """
 
 from __future__ import annotations

@@ -139,8 +139,8 @@ class Client:
 
     def _something_else(self, what: str) -> AnkiConnectError:
         return AnkiConnectError(
-            f"what answers at {self.url} is not AnkiConnect: {what}.\n  If another program has that port, end it, or give AnkiConnect another"
-            " ('webBindPort' in its settings) and tell it here: --url http://127.0.0.1:PORT"
+            f"what answers at {self.url} is not AnkiConnect: {what}.\n  If another program has that port, end it, or give AnkiConnect"
+            " another ('webBindPort' in its settings) and name it: --url http://127.0.0.1:PORT"
         )
 
     def _too_old(self, what: str) -> AnkiConnectError:
