@@ -4,6 +4,8 @@ Answers are ``{"result", "error"}``; an unknown action is an error ``unsupported
 ``requestPermission`` needs it; ``importPackage`` takes a path of Anki's machine. `FakeAnkiConnect.asked` records the actions.
 """
 
+# ruff: noqa: N802, N803 - the names are the add-on's
+
 from __future__ import annotations
 
 import base64
@@ -77,18 +79,18 @@ class FakeAnkiConnect:
         except Exception as error:  # as the add-on does
             return {"result": None, "error": str(error)}
 
-    def do_requestPermission(self) -> dict[str, Any]:  # noqa: N802 - the action
+    def do_requestPermission(self) -> dict[str, Any]:
         if self.permission != "granted":
             return {"permission": self.permission}
         return {"permission": "granted", "requireApikey": self.key is not None, "version": self.version}
 
-    def do_findNotes(self, query: str) -> list[int]:  # noqa: N802 - the action
+    def do_findNotes(self, query: str) -> list[int]:
         return [int(number) for number in self.scratch.col.find_notes(query)]
 
-    def do_findCards(self, query: str) -> list[int]:  # noqa: N802 - the action
+    def do_findCards(self, query: str) -> list[int]:
         return [int(number) for number in self.scratch.col.find_cards(query)]
 
-    def do_notesInfo(self, notes: list[int]) -> list[dict[str, Any]]:  # noqa: N802 - the action
+    def do_notesInfo(self, notes: list[int]) -> list[dict[str, Any]]:
         known = {number for (number,) in self.scratch.rows("select id from notes")}
         return [self._info(number) if number in known else {} for number in notes]
 
@@ -103,45 +105,45 @@ class FakeAnkiConnect:
         }
         return info | {"profile": "User 1", "mod": note.mod} if self.tells_mod else info
 
-    def do_importPackage(self, path: str) -> bool:  # noqa: N802 - the action
+    def do_importPackage(self, path: str) -> bool:
         if not self.reads_files and not Path(path).is_relative_to(self.scratch.col.media.dir()):
             raise ActionError(f"[Errno 2] No such file or directory: '{path}'")
         if self.imports:
             self.scratch.import_package(path)
         return True
 
-    def do_areSuspended(self, cards: list[int]) -> list[bool | None]:  # noqa: N802 - the action
+    def do_areSuspended(self, cards: list[int]) -> list[bool | None]:
         queues = dict(self.scratch.rows("select id, queue from cards"))
         return [queues[card] == -1 if card in queues else None for card in cards]
 
     def do_suspend(self, cards: list[int]) -> bool:
         return bool(self.scratch.col.sched.suspend_cards(cards).count)
 
-    def do_deleteNotes(self, notes: list[int]) -> None:  # noqa: N802 - the action
+    def do_deleteNotes(self, notes: list[int]) -> None:
         self.scratch.remove(notes)
 
-    def do_guiBrowse(self, query: str) -> list[int]:  # noqa: N802 - the action
+    def do_guiBrowse(self, query: str) -> list[int]:
         self.browsed.append(query)
         return self.do_findCards(query)
 
-    def do_getMediaDirPath(self) -> str:  # noqa: N802 - the action
+    def do_getMediaDirPath(self) -> str:
         return str(self.scratch.col.media.dir())
 
-    def do_storeMediaFile(self, filename: str, data: str) -> str:  # noqa: N802 - the action
+    def do_storeMediaFile(self, filename: str, data: str) -> str:
         (Path(self.do_getMediaDirPath()) / filename).write_bytes(base64.b64decode(data))
         return filename
 
-    def do_deleteMediaFile(self, filename: str) -> None:  # noqa: N802 - the action
+    def do_deleteMediaFile(self, filename: str) -> None:
         (Path(self.do_getMediaDirPath()) / filename).unlink()
 
-    def do_createFilteredDeck(  # noqa: N802 - the action
+    def do_createFilteredDeck(
         self,
         newDeckName: str,
         searchQuery: str,
         gatherCount: int,
         reschedule: bool,
         sortOrder: int,
-        createEmpty: bool,  # noqa: N803 - its parameters
+        createEmpty: bool,
     ) -> int | bool:
         """Not of AnkiConnect itself, but of relatives."""
         assert (sortOrder, createEmpty) == (0, False)

@@ -6,9 +6,12 @@ from deckpress.errors import MissingLibrary
 
 __all__ = ["qr_lines"]
 
+_COLOURS, _PLAIN = "\x1b[38;5;231;48;5;16m", "\x1b[0m"
+"""White blocks on black, of the part of the palette that no theme of a terminal changes."""
+
 
 def qr_lines(text: str) -> str:
-    """The QR code of ``text`` for a terminal: half blocks and ANSI colours, so that it can be scanned on dark and light ones.
+    """The QR code of ``text`` for a terminal: half blocks, black and white by ANSI codes, so that it can be scanned on light ones too.
 
     Raises `MissingLibrary` where ``segno`` is not installed.
     """
@@ -20,4 +23,4 @@ def qr_lines(text: str) -> str:
 
     out = StringIO()
     segno.make(text, error="l", micro=False).terminal(out, border=2, compact=True)
-    return out.getvalue().rstrip("\n")
+    return "\n".join(f"{_COLOURS}{line}{_PLAIN}" for line in out.getvalue().splitlines())

@@ -27,6 +27,7 @@ __all__ = ["Limits", "Served", "Server"]
 
 _ACCEPT_SECONDS = 0.1
 """How long a wait for callers may keep a Ctrl-C (on Windows) or `Server.stop` waiting."""
+_FAREWELL_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Server:
         self.limits = limits or Limits()
         self.secret = secrets.token_urlsafe(16)
         self._stopped = threading.Event()
-        self._lock = threading.Lock()
+        self._left = threading.Condition()
         self._open: dict[socket.socket, str] = {}
         self._requests: Counter[str] = Counter()
 
@@ -78,11 +79,11 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
         self.place.socket.close()
-        with self._lock:
-            left = list(self._open)
-        for connection in left:
-            with suppress(OSError):  # it has just ended by itself
-                connection.shutdown(socket.SHUT_RDWR)
+        with self._left:
+            for connection in self._open:
+                with suppress(OSError):  # it has just ended by itself
+                    connection.shutdown(socket.SHUT_RDWR)
+            self._left.wait_for(lambda: not self._open, _FAREWELL_SECONDS)  # what was sent to the end is still told
 
     def stop(self) -> None:
         """Makes `serve` return."""
@@ -112,7 +113,7 @@ class Server:
 
     def _admit(self, connection: socket.socket, caller: str) -> bool:
         limits = self.limits
-        with self._lock:
+        with self._left:
             if len(self._open) >= limits.connections or list(self._open.values()).count(caller) >= limits.connections_each:
                 return False
             if caller not in self._requests and len(self._requests) >= limits.callers:
@@ -122,8 +123,9 @@ class Server:
             return True
 
     def _leave(self, connection: socket.socket) -> None:
-        with self._lock:
+        with self._left:
             self._open.pop(connection, None)
+            self._left.notify_all()
 
     def _answer(self, connection: socket.socket, caller: str) -> None:
         try:
