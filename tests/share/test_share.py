@@ -295,6 +295,7 @@ def test_a_caller_who_leaves_in_the_middle_disturbs_nobody(party: Party, decks: 
 def test_a_folder_made_anew_is_served_anew(party: Party, decks: Path) -> None:
     decks.rename(decks.with_name("old"))
     assert party.guest.get("birds.apkg")[0].status == 404
+    assert party.guest.get()[0].status == 404
     decks.mkdir()
     (decks / "fresh.apkg").write_bytes(b"fresh")
     assert party.guest.get("fresh.apkg")[1] == b"fresh"

@@ -86,8 +86,11 @@ class Shelf:
             names = [*names, _INDEX]
         return self._file(names)
 
-    def _list(self) -> Item:
-        data = list_page(self.decks())
+    def _list(self) -> Item | None:
+        try:
+            data = list_page(self.decks())
+        except OSError:  # the folder went away; it may be on its way back
+            return None
         return Item(name=_INDEX, file=io.BytesIO(data), size=len(data), type=_TYPES[".html"], tag="", download=False, own_page=True)
 
     def _plain_file(self, name: str) -> bool:
