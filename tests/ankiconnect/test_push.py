@@ -118,6 +118,15 @@ def test_a_changed_tag_is_a_change(author: Author) -> None:
     assert plan.changed == ["bank/fly"]
 
 
+def test_marks_of_anki_and_of_releases_are_no_change(author: Author) -> None:
+    author.push()
+    for tag in ("marked", "release::2026.11.22"):
+        author.fake.scratch.add_tag(author.guid("kiwi"), tag)
+    result = author.push()
+    assert result.plan is not None
+    assert (result.kept, len(result.plan.unchanged)) == ([], 5)
+
+
 def test_a_dry_run_changes_nothing_anywhere(author: Author) -> None:
     author.push()
     lock, package = author.project.lock(), (author.project.output / "bank.apkg").read_bytes()

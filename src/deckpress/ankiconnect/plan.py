@@ -14,6 +14,8 @@ __all__ = ["RETIRED", "Plan", "make_plan"]
 
 RETIRED = "retired"
 _ANKIS_OWN = frozenset({"marked", "leech"})
+_RELEASE = "release::"
+"""A release tags what it brought: the same note from a build is without."""
 
 
 @dataclass(slots=True)
@@ -63,4 +65,4 @@ def _same(note: PackedNote, old: RunningNote) -> bool:
 
 
 def _keys(tags: Iterable[str]) -> set[str]:
-    return {tag_key(tag) for tag in tags} - _ANKIS_OWN
+    return {key for key in map(tag_key, tags) if key not in _ANKIS_OWN and not key.startswith(_RELEASE)}
