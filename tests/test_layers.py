@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tags", "markup"),
     ("notes", "lint", "readers", "lock", "stats"),
     ("writers",),
-    ("release", "engine", "ankiconnect"),
+    ("release", "engine", "ankiconnect", "share"),
     ("project",),
     ("cli",),
 )
@@ -39,6 +39,7 @@ THIRD_PARTY = {
     "anki": ("deckpress.engine",),
     "lxml": ("deckpress.readers.documents.containers.safe_xml",),
     "opencc": ("deckpress.project.importing",),
+    "segno": ("deckpress.share.qr",),
     "pypdfium2": ("deckpress.readers.documents.containers.pdf_glyphs",),
 }
 TYPING_ONLY = {"typing_extensions"}

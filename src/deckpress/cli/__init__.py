@@ -29,6 +29,9 @@ COMMANDS = {
     "tags": "Show the tags of banks, with the search to paste into Anki.",
     "stats": "Show what a collection holds: questions, topics, balance, length.",
     "verify": "Import decks into the real Anki and check them.",
+    "share": "Serve decks to the phones on the local network, with a QR code.",
+    "push": "Build banks and bring them into a running Anki.",
+    "study": "Make a filtered review of a tag expression in a running Anki.",
     "fmt": "Bring banks into canonical order and layout.",
     "schema": "Print the JSON Schema of the bank format.",
 }

@@ -1,0 +1,13 @@
+"""A running Anki, through its add-on AnkiConnect: the only code of deckpress that calls somebody over the network."""
+
+from __future__ import annotations
+
+from deckpress.ankiconnect.actions import RunningAnki, RunningNote, StudyResult
+from deckpress.ankiconnect.client import DEFAULT_URL, AnkiConnectError, Client, RefusedActionError
+from deckpress.ankiconnect.package import PackedNote, read_package
+from deckpress.ankiconnect.plan import Plan, make_plan
+
+__all__ = [
+    "DEFAULT_URL", "AnkiConnectError", "Client", "PackedNote", "Plan", "RefusedActionError", "RunningAnki", "RunningNote", "StudyResult",
+    "make_plan", "read_package",
+]  # fmt: skip
