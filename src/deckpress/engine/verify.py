@@ -117,7 +117,9 @@ def _verify(path: Path, file: str, now: float, folder: Path) -> VerifyResult:
 def _examine(scratch: ScratchCollection, contents: Contents, report: Report, path: Path, file: str, now: float) -> VerifyResult:
     if contents.notes is None:
         text = "the package is zstd-compressed: its own tables were not compared with what Anki imported"
-        report.about_file("not-compared", "note", text, file, "pip install zstandard, or export with support for older Anki versions")
+        report.about_file(
+            "not-compared", "note", text, file, "pip install 'deckpress[zstd]', or export with support for older Anki versions"
+        )
     [(notes,)], [(cards,)] = scratch.rows("select count() from notes"), scratch.rows("select count() from cards")
     media = len(scratch.media())
     decks = tuple(name for name, count in scratch.decks().items() if count)
