@@ -143,7 +143,7 @@ def _changed(old: SideNote, new: SideNote) -> Change | None:
     gone = tuple(tag for tag in old.tags if tag not in new.tags)
     come = tuple(tag for tag in new.tags if tag not in old.tags)
     place = _place(old, new)
-    if not (changed or gone or come or place or old.notetype != new.notetype):
+    if not (changed or gone or come or place or old.notetype != new.notetype or old.hidden != new.hidden):
         return None
     kind: Kind = "changed"
     if new.retired and not old.retired:

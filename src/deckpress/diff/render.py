@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from deckpress.diff.compare import KINDS, Change, Difference, FieldChange, GroupChanges, Kind
 from deckpress.diff.words import Piece
 
-__all__ = ["ENGLISH", "DiffWords", "as_markdown", "as_text", "markdown_text", "note_lines"]
+__all__ = ["ENGLISH", "DiffWords", "as_markdown", "as_text", "group_lines", "markdown_text", "shortened"]
 
 _CONTEXT = 60
 """Signs of unchanged text kept on each side of a change; the rest is shown as an ellipsis."""
@@ -19,13 +20,14 @@ _SIGNS: dict[Kind, str] = {"added": "+", "changed": "~", "moved": ">", "retired"
 
 
 class DiffWords(NamedTuple):
-    """The words of a comparison in one language; ``moved`` holds two ``{}``."""
+    """The words of a comparison in one language; ``moved`` holds two ``{}``; ``fields`` names fields whose own names are not enough."""
 
     kinds: dict[Kind, str]
     nothing: str
     markup: str
     tags: str
     moved: str
+    fields: Mapping[str, str] = MappingProxyType({})
 
 
 ENGLISH = DiffWords(
@@ -101,19 +103,19 @@ def group_lines(group: GroupChanges, words: DiffWords) -> list[str]:
         if changes:
             title = words.kinds[kind]
             lines += [f"### {title[0].upper()}{title[1:]}: {len(changes):,}", ""]
-            lines += [line for change in changes for line in note_lines(change, words)]
+            lines += [line for change in changes for line in _note_lines(change, words)]
             lines.append("")
     return lines
 
 
-def note_lines(change: Change, words: DiffWords) -> Iterator[str]:
+def _note_lines(change: Change, words: DiffWords) -> Iterator[str]:
     """A note as an item of a list in Markdown."""
     yield f"- **{markdown_text(change.key)}**: {markdown_text(change.title)}"
     if change.place:
         yield f"  - {words.moved.format(*map(markdown_text, change.place))}"
     for each in change.fields:
         text = "".join(_marked(piece) for piece in shortened(each)) or f"*{words.markup}*"
-        yield f"  - {markdown_text(each.name)}: {text}"
+        yield f"  - {markdown_text(words.fields.get(each.name, each.name))}: {text}"
     gone, come = change.tags
     if gone or come:
         shown = [*(f"~~{markdown_text(tag)}~~" for tag in gone), *(f"**{markdown_text(tag)}**" for tag in come)]

@@ -17,7 +17,8 @@ _OWN = "deckpress "
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideNote:
     """A note as it is compared. ``fields`` are HTML by name, without those that nobody reads; ``group`` is the bank, else the deck;
-    ``key`` is what people know it by within the group: the question's id, else the GUID; ``chapter`` a title."""
+    ``key`` is what people know it by within the group: the question's id, else the GUID; ``chapter`` a title;
+    ``hidden`` joins the fields that nobody reads."""
 
     guid: str
     group: str
@@ -27,6 +28,7 @@ class SideNote:
     tags: tuple[str, ...]
     deck: str
     chapter: str = ""
+    hidden: str = ""
 
     @property
     def retired(self) -> bool:
@@ -56,5 +58,6 @@ def side_note(note: PackageNote) -> SideNote:
     chapter = fields.pop("Chapter", "") if own else ""
     return SideNote(
         guid=note.guid, group=group, key=key, notetype=note.notetype, fields=fields, deck=note.deck, chapter=chapter,
+        hidden="\x1f".join(text for name, text in note.fields.items() if own and name in _MACHINE),
         tags=tuple(tag for tag in note.tags if not tag.startswith("release::")),
     )  # fmt: skip

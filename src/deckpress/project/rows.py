@@ -69,7 +69,7 @@ class Rows:
                 self.kinds[note.question.kind] += 1
             if "<img " in fields:
                 self.images.update(_IMAGE.findall(fields))
-            yield NoteRow(note, entry, fields, tags, decks[note.chapter], due)
+            yield NoteRow(note.cards, entry, fields, tags, decks[note.chapter], due)
 
     def media(self) -> dict[str, Path]:
         """The images of the notes made so far and of the description: names in the package to files."""
