@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from unicodedata import east_asian_width
 
+from deckpress.release.page.parts import shown_text
+
 __all__ = ["bar_chart"]
 
 _WIDTH, _ROW, _BAR = 320, 38, 9
@@ -24,8 +26,8 @@ def bar_chart(title: str, rows: Sequence[tuple[str, int]]) -> str:
         top = index * _ROW
         length = max(2.0, _WIDTH * count / most)
         parts.append(
-            f"<g><title>{escape(label)}: {count:,}</title>"
-            f'<text x="0" y="{top + 14}">{escape(_cut(label))}</text>'
+            f"<g><title>{shown_text(label)}: {count:,}</title>"
+            f'<text x="0" y="{top + 14}">{shown_text(_cut(label))}</text>'
             f'<text class="count" x="{_WIDTH}" y="{top + 14}" text-anchor="end">{count:,}</text>'
             f'<rect class="rail" x="0" y="{top + 20}" width="{_WIDTH}" height="{_BAR}" rx="4"/>'
             f'<rect class="bar" x="0" y="{top + 20}" width="{length:.1f}" height="{_BAR}" rx="4"/></g>'
