@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from deckpress.diagnostics import Diagnostic, Report
+    from deckpress.diff.compare import Difference
+    from deckpress.diff.sources import diff as diff_decks
     from deckpress.engine import VerifyResult, verify_package
     from deckpress.errors import DeckpressError, ExpressionError, FindingsError, MissingLibrary, UnavailableError, UsageError
     from deckpress.model import Bank, Chapter, Question
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from deckpress.project.results import BankResult, BuildResult
     from deckpress.project.tagging import TagTree, count_tags
     from deckpress.readers.bank.schema import bank_schema
+    from deckpress.release.run import ReleaseResult
+    from deckpress.release.run import release as make_release
     from deckpress.tags import Expression
     from deckpress.tags import parse as parse_tags
     from deckpress.writers.fmt import format_bank
@@ -39,12 +43,14 @@ _HOMES = {
     "CheckResult": "project.check",
     "DeckpressError": "errors",
     "Diagnostic": "diagnostics",
+    "Difference": "diff.compare",
     "Expression": "tags",
     "ExpressionError": "errors",
     "FindingsError": "errors",
     "ImportResult": "project.importing",
     "MissingLibrary": "errors",
     "Question": "model",
+    "ReleaseResult": "release.run",
     "Report": "diagnostics",
     "TagTree": "project.tagging",
     "UnavailableError": "errors",
@@ -54,21 +60,23 @@ _HOMES = {
     "build": "project.build",
     "check": "project.check",
     "count_tags": "project.tagging",
+    "diff_decks": "diff.sources",
     "dump_bank": "writers.yaml_bank",
     "format_bank": "writers.fmt",
     "import_document": "project.importing",
+    "make_release": "release.run",
     "load_bank": "project.inspect",
     "notes_of": "project.inspect",
     "parse_tags": "tags",
     "verify_package": "engine",
 }
-_OTHER_NAMES = {"parse_tags": "parse"}
+_OTHER_NAMES = {"diff_decks": "diff", "make_release": "release", "parse_tags": "parse"}
 
 __all__ = [
-    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Expression",
-    "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "Report", "TagTree", "UnavailableError",
-    "UsageError", "VerifyResult", "bank_schema", "build", "check", "count_tags", "dump_bank", "format_bank", "import_document",
-    "load_bank", "notes_of", "parse_tags", "verify_package",
+    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Difference", "Expression",
+    "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "ReleaseResult", "Report", "TagTree",
+    "UnavailableError", "UsageError", "VerifyResult", "bank_schema", "build", "check", "count_tags", "diff_decks", "dump_bank",
+    "format_bank", "import_document", "load_bank", "make_release", "notes_of", "parse_tags", "verify_package",
 ]  # fmt: skip
 
 

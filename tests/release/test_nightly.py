@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,19 @@ def test_a_lock_that_was_not_committed_fails_the_night(repository: Repository, t
     with pytest.raises(AssertionError, match=r"lock-outdated[\s\S]*run 'deckpress build decks/birds\.yaml' and commit the lock"):
         runner.night(read(WORKFLOW), [1])
     assert list(runner.releases.iterdir()) == []
+
+
+def test_two_clones_give_the_same_bytes(repository: Repository, tmp_path: Path) -> None:
+    repository.commit([KIWI, OWL, TIT])
+    folders = []
+    for seed, place in (("1", "one"), ("2", "two/deeper")):
+        clone = tmp_path / place
+        subprocess.run(["git", "clone", "-q", str(repository.project.folder), str(clone)], check=True)  # noqa: S603, S607
+        env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path), "TZ": f"Etc/GMT+{seed}"}
+        subprocess.run([sys.executable, "-m", "deckpress", "release"], cwd=clone, env=env, check=True, capture_output=True)
+        folders.append({path.name: path.read_bytes() for path in (clone / "build" / "release").iterdir()})
+    assert folders[0] == folders[1]
+    assert len(folders[0]) == 8
 
 
 def test_the_composite_action(repository: Repository, tmp_path: Path) -> None:

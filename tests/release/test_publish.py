@@ -105,3 +105,48 @@ def test_a_release_or_build_that_is_killed_leaves_the_old_or_the_new_one_whole(g
     assert False in seen
     subprocess.run(command, env=env, check=True, capture_output=True)  # noqa: S603
     assert bytes_of(target) == new
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from deckpress.release import publish as module
+from deckpress.release.publish import publish
+
+where, staged, target, aside = sys.argv[1], *map(Path, sys.argv[2:])
+exchanged, rename, steps = module._exchanged, Path.rename, []
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def counted(path, to):
+    steps.append(path)
+    if where == f"step {len(steps)}":
+        die()
+    return rename(path, to)
+
+if where == "before":
+    module._exchanged = die
+elif where == "after":
+    module._exchanged = lambda *paths: (exchanged(*paths), die())
+else:
+    module._exchanged = lambda *_: False
+    Path.rename = counted
+publish(staged, target, aside)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a system that exchanges folders")
+@pytest.mark.parametrize(("where", "expected"), [("before", "1"), ("after", "2"), ("step 1", "1"), ("step 2", None)])
+def test_killed_at_each_step_of_the_exchange(tmp_path: Path, where: str, expected: str | None) -> None:
+    target, aside = folder_of(tmp_path / "release", "1"), tmp_path / "aside"
+    staged = folder_of(tmp_path / "staged", "2")
+    command = [sys.executable, "-c", _KILLED, where, str(staged), str(target), str(aside)]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=False)  # noqa: S603
+    assert done.returncode == -signal.SIGKILL
+    if expected is None:  # a system that can't exchange folders: the next release puts the old one back
+        assert not target.exists()
+        recover(target, aside)
+        expected = "1"
+    assert is_whole(target)
+    assert (target / "a.txt").read_text("utf-8") == expected

@@ -33,17 +33,18 @@ def news(manifest: dict[str, Any], difference: Difference | None, words: PageWor
     out.append(f"<p>{escape(text['find_changes'])}</p><p>{copyable(release_search(version), words)}</p>")
     if difference.count("retired"):
         out.append(f"<p>{escape(text['find_retired'])}</p><p>{copyable(retired_search(version), words)}</p>")
-    out += [_bank(group, version, words) for group in difference.changed_groups]
+    groups = difference.changed_groups
+    out += [_bank(group, version, words, opened=len(groups) == 1) for group in groups]
     out.append(f'<p><a href="CHANGES.md">{escape(text["all_changes"])}</a></p>')
     return "".join(out)
 
 
-def _bank(group: GroupChanges, version: str, words: PageWords) -> str:
+def _bank(group: GroupChanges, version: str, words: PageWords, *, opened: bool) -> str:
     listed = [change for kind in KINDS for change in group.of(kind)]
     items = "".join(_item(change, words) for change in listed[:_SHOWN])
     more = f"<p>{escape(words.texts['more'].format(n=len(listed) - _SHOWN))}</p>" if len(listed) > _SHOWN else ""
     return (
-        f'<details><summary>{shown_text(group.title)} <span class="n">{len(listed):,}</span></summary>'
+        f'<details{" open" if opened else ""}><summary>{shown_text(group.title)} <span class="n">{len(listed):,}</span></summary>'
         f'<p>{copyable(bank_search(version, group.id), words)}</p><ul class="changes">{items}</ul>{more}</details>'
     )
 

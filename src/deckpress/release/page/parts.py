@@ -17,12 +17,12 @@ def shown_text(text: str) -> str:
     return escape(_UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text))
 
 
-def copyable(search: str, words: PageWords, label: str = "") -> str:
-    """A search with the button that copies it."""
-    text = shown_text(search)
+def copyable(search: str, words: PageWords) -> str:
+    """A search with the button that copies it; lines break between its terms."""
+    terms = " ".join(f"<span>{shown_text(term)}</span>" for term in search.split(" "))
     return (
-        f'<span class="search"><code>{label or text}</code>'
-        f'<button type="button" data-copy="{text}">{escape(words.texts["copy"])}</button></span>'
+        f'<span class="search"><code>{terms}</code>'
+        f'<button type="button" data-copy="{shown_text(search)}">{escape(words.texts["copy"])}</button></span>'
     )
 
 
