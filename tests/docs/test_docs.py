@@ -227,7 +227,7 @@ def check_command(line: str, place: str) -> None:
         command = cli.get_command(click.Context(cli), name)
         assert command is not None
         known = {option for parameter in command.params for option in parameter.opts}
-        for word in words[2:]:
+        for word in words[2 : words.index("--") if "--" in words else None]:
             assert not word.startswith("-") or word.partition("=")[0] in known, f"{place}: {name} has no option '{word}'"
 
 
