@@ -116,6 +116,13 @@ def test_nothing_new() -> None:
     assert "Nothing has changed." in download_page(data, Difference("0.9", "1.0", []), {}, page_words("en"))
 
 
+def test_many_banks_are_folded_up() -> None:
+    decks = manifest()["decks"]
+    few, many = (page(decks=[decks[0], *[decks[1] | {"id": f"b{index}"} for index in range(count)]]) for count in (3, 40))
+    assert "<h3>One by one" in few
+    assert "<summary>One by one" in many
+
+
 def test_a_chart_of_nothing_is_none() -> None:
     assert bar_chart("x", []) == bar_chart("x", [("a", 0)]) == ""
 

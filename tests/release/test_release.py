@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +15,6 @@ import pytest
 from tests.release.conftest import KIWI, OWL, ROSE, TIT, Garden
 
 from deckpress.cli import main
-from deckpress.diagnostics import Diagnostic
 from deckpress.engine import ScratchCollection
 from deckpress.errors import UnavailableError, UsageError
 from deckpress.project.build import build
@@ -215,11 +215,12 @@ def test_a_lock_out_of_date_fails_with_the_command_that_mends_it(garden: Garden,
 def test_a_deck_that_anki_does_not_take_fails_the_release(garden: Garden, bytes_of: Bytes) -> None:
     garden.release()
     before = bytes_of(garden.last)
-    finding = Diagnostic(code="import-refused", severity="error", message="no", file="birds.apkg")
-    garden.monkeypatch.setattr("deckpress.release.assemble.prove_all", lambda *_: [finding])
+    lock = garden.decks / "birds.lock"
+    lock.write_text(re.sub(r'"changed":\d+', '"changed":4102440000', lock.read_text("utf-8")), "utf-8")
     garden.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(garden.at(5)))
     result = run.release([garden.decks], garden.last)
-    assert (result.ok, result.findings[-1]) == (False, finding)
+    assert [(finding.code, finding.file) for finding in result.findings if finding.severity == "error"] == [("future-mod", "birds.apkg")]
+    assert not result.ok
     assert bytes_of(garden.last) == before
     assert not list((garden.folder / ".deckpress").glob("build-*"))
 

@@ -94,7 +94,7 @@ def _combined(parts: Sequence[Part], collection: Collection, plan: Plan, folder:
     """The package of all banks, then those of the presets."""
     selection, findings, decks = Selection(parts), [], []
     built = written_deck(selection, folder / PACKAGE_NAME, media, plan, "all", "all")
-    title = collection.title or parts[0].title
+    title = _title(collection, parts)
     decks.append(_Deck("all", "all", title, selection, built, " or ".join(deck_search(part.decks[0][0]) for part in parts)))
     for name, preset in collection.presets.items():
         expression = parse(preset.tags)
@@ -106,6 +106,12 @@ def _combined(parts: Sequence[Part], collection: Collection, plan: Plan, folder:
         built = written_deck(selection, folder / _preset_file(name), media, plan, "preset", name)
         decks.append(_Deck("preset", name, preset.title, selection, built, expression.to_anki()))
     return decks, findings
+
+
+def _title(collection: Collection, parts: Sequence[Part]) -> str:
+    """The collection's title, else those of its first banks."""
+    titles = [part.title for part in parts]
+    return collection.title or ", ".join(titles[:3]) + ("…" if len(titles) > 3 else "")
 
 
 def _preset_file(name: str) -> str:
@@ -120,7 +126,7 @@ def _manifest(decks: Sequence[_Deck], parts: Sequence[Part], collection: Collect
         "version": plan.version,
         "previous": plan.previous.version if plan.previous is not None else None,
         "date": datetime.fromtimestamp(plan.date, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "title": collection.title or parts[0].title,
+        "title": _title(collection, parts),
         "language": language,
         "url": collection.url,
         "tool": plan.tool,

@@ -30,6 +30,8 @@ _VARIABLES = re.compile(r"([^{}]+)\{((?:\s*--[a-z-]+:[^;{}]+;?)+)\s*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 _MOST_BARS = 30
+_MANY = 12
+"""Banks from which on their decks are folded up."""
 
 
 def download_page(manifest: dict[str, Any], difference: Difference | None, topics: Mapping[str, str], words: PageWords) -> str:
@@ -79,11 +81,14 @@ def _downloads(manifest: dict[str, Any], words: PageWords) -> str:
     banks = [deck for deck in rest if deck["kind"] == "bank"]
     presets = [deck for deck in rest if deck["kind"] == "preset"]
     out = [f'<div class="decks">{_deck(whole, words, text["all"] if len(banks) > 1 else whole["title"], main=True)}</div>']
-    if len(banks) > 1:
-        out.append(f'<h3>{escape(text["banks"])}</h3><div class="decks">{"".join(_deck(deck, words) for deck in banks)}</div>')
     if presets:
         cards = "".join(_deck(deck, words, searchable=True) for deck in presets)
         out.append(f'<h3>{escape(text["presets"])}</h3><p>{escape(text["presets_why"])}</p><div class="decks">{cards}</div>')
+    if len(banks) > 1:
+        cards = f'<div class="decks">{"".join(_deck(deck, words) for deck in banks)}</div>'
+        title = f'{escape(text["banks"])} <span class="n">{plural(words, "deck", len(banks))}</span>'
+        many = len(banks) > _MANY
+        out.append(f"<details><summary>{title}</summary>{cards}</details>" if many else f"<h3>{title}</h3>{cards}")
     return f"<p>{escape(text['how_to_import'])}</p>{''.join(out)}"
 
 
