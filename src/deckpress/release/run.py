@@ -21,7 +21,7 @@ from deckpress.project.discover import BankFiles, find_banks, shown, unique
 from deckpress.project.workspace import Workspace
 from deckpress.readers.collection import Collection
 from deckpress.release import shards
-from deckpress.release.assemble import Assembled, assemble
+from deckpress.release.assemble import assemble
 from deckpress.release.collect import collect
 from deckpress.release.manifest import VERSION
 from deckpress.release.packages import Selection
@@ -94,33 +94,22 @@ def release(
         if join:
             work = _Work.of_shards([Path(path) for path in join], before, anki, folder, staged)
         else:
-            date = _date(paths)
-            plan = Plan(
-                version=_version(version, date, before), date=date, tool=installed_version("deckpress"), anki=anki, previous=before,
-                forget_after=forget_after,
-            )  # fmt: skip
+            plan = _plan(paths, version, before, anki, forget_after)
             work = _Work.of_banks([Path(path) for path in paths], number, plan, folder, staged, url, progress)
         result = ReleaseResult(version=work.plan.version, previous=before.version if before else "", findings=work.findings)
-        if not result.ok:
-            return result
-        if if_changed and before is not None and not shard and work.is_unchanged():
+        if result.ok and if_changed and not shard and work.is_unchanged():
             result.unchanged = True
-            return result
-        if shard:
-            shutil.copytree(work.media, staged / "media", dirs_exist_ok=True)
-            shards.write_shard(number, work.parts, work.plan, work.collection, work.banks, staged)
-            result.notes = sum(len(part.notes) for part, _ in work.parts)
-        else:
-            done = assemble(work.parts, work.collection, work.plan, staged, work.media, progress)
-            _fill(result, done)
-            if not result.ok:
-                return result
-        result.decks = result.decks or len(work.parts)
-        result.reused = sum(1 for _, built in work.parts if built.reused)
-        if not _same(staged, target):
-            publish(staged, target, aside)
-    result.output = shown(Path(output))
+        elif result.ok and work.finish(number if shard else None, staged, result, progress):
+            if not _same(staged, target):
+                publish(staged, target, aside)
+            result.output = shown(Path(output))
     return result
+
+
+def _plan(paths: Sequence[Path | str], version: str, before: Previous | None, anki: str, forget_after: int) -> Plan:
+    date = _date(paths)
+    tool = installed_version("deckpress")
+    return Plan(version=_version(version, date, before), date=date, tool=tool, anki=anki, previous=before, forget_after=forget_after)
 
 
 @dataclass(slots=True)
@@ -183,6 +172,21 @@ class _Work:
         parts = [(part, built) for part, built, _ in entries]
         return cls(plan, shards.collection_of(common["collection"]), common["banks"], parts, folder / "media", [])
 
+    def finish(self, shard: tuple[int, int] | None, staged: Path, result: ReleaseResult, progress: Progress | None) -> bool:
+        """The second step: the rest of the staged folder, as a shard or as a release; whether it may be shown."""
+        result.reused = sum(1 for _, built in self.parts if built.reused)
+        if shard is not None:
+            shutil.copytree(self.media, staged / "media", dirs_exist_ok=True)
+            shards.write_shard(shard, self.parts, self.plan, self.collection, self.banks, staged)
+            result.decks, result.notes = len(self.parts), sum(len(part.notes) for part, _ in self.parts)
+            return True
+        done = assemble(self.parts, self.collection, self.plan, staged, self.media, progress)
+        result.findings += done.findings
+        result.difference = done.difference
+        if done.ok:
+            result.decks, result.notes = len(done.manifest["decks"]), done.manifest["decks"][0]["notes"]
+        return done.ok
+
     def is_unchanged(self) -> bool:
         """Whether learners would get what they have: every bank as before, the same presets, the same titles."""
         before = self.plan.previous
@@ -198,14 +202,6 @@ class _Work:
             if any(Selection(parts, expression := parse(preset.tags)).all_notes())
         }
         return banks == [(part.id, part.title) for part in parts] and presets == here
-
-
-def _fill(result: ReleaseResult, done: Assembled) -> None:
-    result.findings += done.findings
-    result.difference = done.difference
-    if done.ok:
-        result.decks = len(done.manifest["decks"])
-        result.notes = done.manifest["decks"][0]["notes"]
 
 
 def _collection(paths: Sequence[Path], report: Report) -> Collection:
