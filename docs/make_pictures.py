@@ -1,14 +1,13 @@
-"""Makes the pictures in the documentation: ``python docs/make_pictures.py [--chromium PROGRAM] [--only NAME]``.
+"""Makes the pictures in the README: ``python docs/make_pictures.py [--chromium PROGRAM]``.
 
 A card: builds the bank of this repository, imports the deck into the real Anki, lets Anki render one card, and photographs its front and
-back, side by side, with Chromium. A report: what recognition makes of the Word file that the README shows. The
-download page of a second release of that bank, as a phone and a computer show it. Needs the extra ``release`` and a Chromium or Chrome.
+back, side by side, with Chromium. A report: what recognition makes of the Word file that the README shows. Needs the extra ``verify``
+and a Chromium or Chrome.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
 import subprocess
@@ -21,7 +20,6 @@ from deckpress.engine import ScratchCollection
 from deckpress.project.build import build
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise import recognise
-from deckpress.release.run import release
 from deckpress.writers.import_report import import_report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,13 +28,6 @@ QUESTION = "internal-customer-warehouse"
 PICTURES = ROOT / "docs" / "pictures"
 SIDE, HEIGHT = 372, 712
 """Width and height of one side, in CSS pixels."""
-FIRST = 1_795_305_600
-"""Unix seconds of the first of the two releases: 2026-11-22."""
-ADDRESS = "https://example.org/decks/"
-PHONE, DESKTOP = (390, 844), (1200, 1000)
-"""Width and height of a phone's screen and of a window, in CSS pixels."""
-SCREENS = ("", "#news", "#find")
-"""Where the three screens of the phone begin."""
 REPORT = (940, 540)
 """Width and height of the report, in CSS pixels."""
 _DOCUMENT = re.compile(r"<!-- test: docx (\S+) -->\n```text\n(.*?)```", re.DOTALL)
@@ -47,62 +38,12 @@ def main() -> None:
     """Writes the pictures; ends with a message where something is missing."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--chromium", help="program to photograph with (default: the first one found)")
-    parser.add_argument("--only", choices=["card", "report", "download"], help="make only these")
-    arguments = parser.parse_args()
-    chromium = arguments.chromium or next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    chromium = parser.parse_args().chromium or next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if chromium is None:
         sys.exit("no Chromium found: name one with --chromium")
     with TemporaryDirectory() as name:
-        if arguments.only in (None, "card"):
-            _photograph(chromium, _card(Path(name)), Path(name, "card.html"), (2 * SIDE + 36, HEIGHT + 24))
-        if arguments.only in (None, "report"):
-            _photograph(chromium, _report(), Path(name, "report.html"), REPORT)
-        if arguments.only in (None, "download"):
-            page = _download_page(Path(name, "download"))
-            _photograph(chromium, _phones(page), Path(name, "download-phone.html"), (3 * PHONE[0] + 48, PHONE[1] + 24))
-            _photograph(chromium, page, Path(name, "download-desktop.html"), DESKTOP)
-
-
-def _download_page(folder: Path) -> str:
-    """The page of the second release of the bank: one question corrected, one deleted, one new."""
-    decks = Path(shutil.copytree(BANK.parent, folder / "decks"))
-    os.environ["SOURCE_DATE_EPOCH"] = str(FIRST)
-    build([decks], folder / "build", now=FIRST)
-    release([decks], folder / "first", url=ADDRESS)
-    edit_bank(decks / BANK.name)
-    os.environ["SOURCE_DATE_EPOCH"] = str(FIRST + 86_400)
-    build([decks], folder / "build", now=FIRST + 86_400)
-    done = release([decks], folder / "second", previous=str(folder / "first"), url=ADDRESS)
-    if not done.ok:
-        sys.exit("\n".join(finding.as_text() for finding in done.findings))
-    return (folder / "second" / "index.html").read_text("utf-8")
-
-
-def edit_bank(path: Path) -> None:
-    """Takes the last question out of a bank and corrects the first."""
-    text = path.read_text("utf-8")
-    head, _, last = text.rpartition("\n      - id: ")
-    end = re.search(r"\n(?! {8}|\n)", last)
-    text = head + (last[end.start() :] if end else "\n")
-    path.write_text(re.sub(r"(explanation: )(\S)", r"\1简单地说，\2", text, count=1), "utf-8")
-
-
-def _phones(page: str) -> str:
-    """Three screens of a phone side by side: the top of the page, what is new, how to find and review."""
-    frames = "".join(
-        f'<iframe srcdoc="{escape(page.replace("<body", f"<body id=top{index}", 1))}"></iframe>' for index in range(len(SCREENS))
-    )
-    style = (
-        "body{margin:0;padding:12px;display:flex;gap:12px;background:#c9ced6}"
-        f"iframe{{border:0;border-radius:14px;width:{PHONE[0]}px;height:{PHONE[1]}px;background:#fff}}"
-    )
-    targets = ",".join(f'"{screen}"' for screen in SCREENS)
-    script = (
-        f"const targets=[{targets}];document.querySelectorAll('iframe').forEach((frame,index)=>frame.addEventListener('load',()=>{{"
-        "const page=frame.contentDocument;"
-        "if(targets[index])page.querySelector(targets[index]).scrollIntoView();}));"
-    )
-    return f'<!doctype html><meta charset="utf-8"><style>{style}</style>{frames}<script>{script}</script>'
+        _photograph(chromium, _card(Path(name)), Path(name, "card.html"), (2 * SIDE + 36, HEIGHT + 24))
+        _photograph(chromium, _report(), Path(name, "report.html"), REPORT)
 
 
 def _report() -> str:
