@@ -78,14 +78,18 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self._script = False
 
     def handle_data(self, data: str) -> None:
-        self.texts.append(data)
+        if not self._script:
+            self.texts.append(data)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser's signature
+        self._script = tag == "script"
         self.texts.append("" if tag in self.INLINE else " ")
 
     def handle_endtag(self, tag: str) -> None:
+        self._script = False
         self.texts.append("" if tag in self.INLINE else " ")
 
 

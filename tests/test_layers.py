@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("diagnostics",),
     ("model",),
     ("tags", "markup"),
-    ("notes", "lint", "readers", "lock"),
+    ("notes", "lint", "readers", "lock", "stats"),
     ("writers",),
     ("engine", "ankiconnect"),
     ("project",),

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from deckpress.project.importing import ImportResult, import_document
     from deckpress.project.inspect import load_bank, notes_of
     from deckpress.project.results import BankResult, BuildResult
+    from deckpress.project.statistics import collection_stats, write_stats_page
     from deckpress.project.tagging import TagTree, count_tags
     from deckpress.readers.bank.schema import bank_schema
     from deckpress.release.run import ReleaseResult
     from deckpress.release.run import release as make_release
+    from deckpress.stats import Stats
     from deckpress.tags import Expression
     from deckpress.tags import parse as parse_tags
     from deckpress.writers.fmt import format_bank
@@ -52,6 +54,7 @@ _HOMES = {
     "Question": "model",
     "ReleaseResult": "release.run",
     "Report": "diagnostics",
+    "Stats": "stats",
     "TagTree": "project.tagging",
     "UnavailableError": "errors",
     "UsageError": "errors",
@@ -59,6 +62,7 @@ _HOMES = {
     "bank_schema": "readers.bank.schema",
     "build": "project.build",
     "check": "project.check",
+    "collection_stats": "project.statistics",
     "count_tags": "project.tagging",
     "diff_decks": "diff.sources",
     "dump_bank": "writers.yaml_bank",
@@ -69,14 +73,16 @@ _HOMES = {
     "notes_of": "project.inspect",
     "parse_tags": "tags",
     "verify_package": "engine",
+    "write_stats_page": "project.statistics",
 }
 _OTHER_NAMES = {"diff_decks": "diff", "make_release": "release", "parse_tags": "parse"}
 
 __all__ = [
-    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Difference", "Expression",
-    "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "ReleaseResult", "Report", "TagTree",
-    "UnavailableError", "UsageError", "VerifyResult", "bank_schema", "build", "check", "count_tags", "diff_decks", "dump_bank",
-    "format_bank", "import_document", "load_bank", "make_release", "notes_of", "parse_tags", "verify_package",
+    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Difference",
+    "Expression", "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "ReleaseResult",
+    "Report", "Stats", "TagTree", "UnavailableError", "UsageError", "VerifyResult", "bank_schema", "build", "check",
+    "collection_stats", "count_tags", "diff_decks", "dump_bank", "format_bank", "import_document", "load_bank",
+    "make_release", "notes_of", "parse_tags", "verify_package", "write_stats_page",
 ]  # fmt: skip
 
 

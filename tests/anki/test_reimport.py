@@ -203,13 +203,13 @@ def change_of(name: str, **keys: Any) -> Change:
 
 
 CHANGES: dict[str, tuple[str, Change, dict[str, str]]] = {
-    "typo": ("single", fix_typo, {"Options": '<ol class="options"><li>red</li><li>blue</li><li>green</li></ol>'}),
+    "typo": ("single", fix_typo, {"Options": '<ol class="options"><li>red</li><li class="ok">blue</li><li>green</li></ol>'}),
     "stem": ("short", change_of("short", stem="Who are you really?"), {"Stem": "Who are you really?"}),
     "answer": ("single", change_of("single", answer="A"), {"Answer": "A", "Key": "A"}),
     "option added": (
         "single",
         lambda data: question(data, "single")["options"].append("black"),
-        {"Options": '<ol class="options"><li>red</li><li>blue</li><li>grean</li><li>black</li></ol>', "Key": "B"},
+        {"Options": '<ol class="options"><li>red</li><li class="ok">blue</li><li>grean</li><li>black</li></ol>', "Key": "B"},
     ),
     "explanation": ("truefalse", change_of("truefalse", explanation="Ask a fish."), {"Explanation": "Ask a fish."}),
     "retired": ("short", change_of("short", retired="2025-06-16"), {"Notice": '<div class="retired">Retired: 2025-06-16</div>'}),

@@ -90,6 +90,9 @@ GOOD = [
     item("answer: x").replace("id: b\n", "id: 2026\n"),
     item("answer:"),
     item("hint:", "explanation:"),
+    item("lint: {long-answer: a law in full, no-such-rule: 3}"),
+    item("lint:"),
+    HEAD + "lint: {answer-balance: true}\nquestions:\n  - {id: a, stem: b}\n",
     HEAD + "tags:\nquestions:\n  - {id: a, stem: b}\n",
 ]
 
@@ -121,6 +124,11 @@ BAD = [
     item("tags: {a: b}"),
     item("pairs: [[a], [b, c]]"),
     item("explanation: [a]"),
+    item("lint: strict"),
+    item("lint: [long-answer]"),
+    item("lint: {long-answer: }"),
+    item("lint: {long-answer: [a]}"),
+    HEAD + "lint: {answer-balance: '  '}\nquestions:\n  - {id: a, stem: b}\n",
     "id: b\ntitle: t\n",
     "deckpress: 2\nid: b\ntitle: t\n",
     HEAD.replace("id: b", "id: B C"),

@@ -3,8 +3,8 @@
 A page is a session in a folder of its own, worked through from top to bottom. What happens to a fenced block depends on its language:
 
 - ``yaml`` must bear a comment above it: ``<!-- test: bank -->`` (a whole bank), ``chapters``, ``questions`` (lists that go into a bank),
-  ``collection`` (a deckpress.yaml) or ``file PATH`` (written to the page's folder; a bank too). The real reader must find nothing, or
-  exactly the codes named: ``<!-- test: questions; finds unanswered -->``.
+  ``collection`` (a deckpress.yaml), ``sample`` (of a rule of lint: tests of the rule run it) or ``file PATH`` (written to the page's
+  folder; a bank too). The real reader must find nothing, or exactly the codes named: ``<!-- test: questions; finds unanswered -->``.
 - ``console`` bears ``<!-- test: run -->`` (``; exit 1`` where the last command fails, ``; date 2026-01-31`` for the day of the commit):
   its ``$`` lines, ``deckpress …`` and ``cd …``, are run and their output compared. ``…`` stands for anything in a
   line, or, alone, for any lines.
@@ -121,6 +121,8 @@ class Session:
     def yaml(self, block: Block) -> None:
         """Reads a block as its marker says, and writes it if it is a file."""
         word, path = block.task
+        if word == "sample":
+            return  # of a rule, which tests of the rule run
         if word == "file":
             write(path, block.text)
             if "\npart: 2" in block.text:
@@ -264,6 +266,11 @@ def test_the_command_reference_is_up_to_date() -> None:
     assert (ROOT / "docs" / "commands.md").read_text("utf-8") == made, "run: python docs/make_commands.py"
 
 
+def test_the_page_on_rules_is_up_to_date() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_lint.py"))["lint_page"]()
+    assert (ROOT / "docs" / "lint.md").read_text("utf-8") == made, "run: python docs/make_lint.py"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented(name: str) -> None:
     section = (ROOT / "docs" / "commands.md").read_text("utf-8").partition(f"## deckpress {name}\n")[2].partition("\n## ")[0]
@@ -331,3 +338,9 @@ def test_the_readme_has_one_command_each(name: str, last: str) -> None:
 def test_ci_runs_the_commands_of_the_readme() -> None:
     printed = subprocess.run(["bash", str(ROOT / ".ci" / "run"), "--print"], capture_output=True, check=True, text=True, timeout=60)  # noqa: S603, S607
     assert printed.stdout.splitlines() == [readme_command("test"), readme_command("build")]
+
+
+def test_the_readme_counts_the_projects_own_banks() -> None:
+    stated = dict(re.findall(r"^\| `([\w-]+)` \| .* \| (\d+) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
+    banks = (read_bank([Source(path.name, path.read_text("utf-8"))], Report()) for path in (ROOT / "decks").glob("*.yaml"))
+    assert stated == {bank.id: str(len(bank.questions)) for bank in banks if bank is not None}

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from deckpress.diagnostics import Diagnostic, Report
-from deckpress.lint.duplicates import check_near_duplicates
+from deckpress.lint import lint_bank
 from deckpress.readers.bank import read_bank
 from deckpress.source import Source
 
@@ -19,7 +19,7 @@ def found(*questions: str) -> list[Diagnostic]:
     report = Report()
     bank = read_bank([Source("x.yaml", HEAD + "".join(f"  - id: q{n}\n    {q}\n" for n, q in enumerate(questions)))], report)
     assert bank is not None, [finding.as_text() for finding in report]
-    check_near_duplicates(bank, report)
+    lint_bank(bank, report)
     return list(report)
 
 

@@ -401,3 +401,17 @@ def test_whatever_changes_nothing_is_lost_and_it_settles(
 def _column(text: str) -> int:
     line = next(line for line in text.splitlines() if line.lstrip().startswith("answer: "))
     return len(line) - len(line.lstrip())
+
+
+def test_rules_that_a_person_turned_off_stay_off(read_in: Import) -> None:
+    read_in(DOCUMENT)
+    edit(("    options:\n", "    lint:\n      longest-answer: a quotation  # checked\n    options:\n"))
+    text = BANK.read_text("utf-8").replace("title:", "lint:\n  answer-balance: three questions\ntitle:", 1)
+    BANK.write_text(text, "utf-8", newline="\n")
+    read_in([replace(ROSE, options=["rose", "grass", "a stone"]), BEAN, RAIN, SOIL])
+    bank = load_bank(BANK)
+    assert bank.lint == (("answer-balance", "three questions"),)
+    first = bank.questions[0]
+    assert isinstance(first, Single)
+    assert (first.lint, first.options[2].text) == ((("longest-answer", "a quotation"),), "a stone")
+    assert "longest-answer: a quotation  # checked\n" in BANK.read_text("utf-8")

@@ -78,7 +78,7 @@ def test_a_locked_build_works_at_once_and_holds_every_kind() -> None:
 def test_the_sample_shows_every_key(project: Path) -> None:
     bank = yaml.safe_load((project / "decks" / "sample.yaml").read_text("utf-8"))
     # These are for banks of another shape; 'markup' stands on a question.
-    assert keys.BANK_KEYS.keys() - bank.keys() == {"part", "markup", "questions"}
+    assert keys.BANK_KEYS.keys() - bank.keys() == {"part", "show_count", "markup", "questions"}
     used = {name for chapter in bank["chapters"] for question in chapter["questions"] for name in question}
     assert keys.QUESTION_KEYS.keys() - used == set()
     assert keys.CHAPTER_KEYS.keys() - {name for chapter in bank["chapters"] for name in chapter} == {"markup"}

@@ -18,6 +18,7 @@ TEXTS = st.text(st.one_of(st.characters(), st.sampled_from(":：*-_ \t\n\u3000\u
         ("topic::complaints", "topic::complaints"),
         ("投诉处理", "投诉处理"),
         ("two words", "two-words"),
+        ("a<b>c", "a＜b＞c"),
         ("  two \t\r\n words  ", "two-words"),
         ("投诉\u3000处理", "投诉-处理"),
         ("a\u00a0b\u2003c\u2028d", "a-b-c-d"),

@@ -8,16 +8,19 @@ a second, not the fifty million comparisons of every pair.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.utils import default_process
 
-from deckpress.diagnostics import Report
+from deckpress.lint.rules import Finding, Setting, live
 from deckpress.model import Bank, Match, Multiple, Order, Question, Single
 
-__all__ = ["SIMILAR", "check_near_duplicates", "told_apart"]
+__all__ = ["HINT", "NEAR_DUPLICATE", "SIMILAR", "near_duplicate", "rest_of", "same_rest", "told_apart"]
 
+NEAR_DUPLICATE = "near-duplicate"
+HINT = "keep one of them, or make the difference clear in the stem"
 SIMILAR = 92.0
 """Similarity, 0 to 100, from which two stems count as one (by edit distance)."""
 SIMILAR_REST = 85.0
@@ -26,28 +29,40 @@ _SHORTEST, _LONGEST = 8, 20_000
 """Length, in characters, of the stems that are compared: shorter ones are alike by chance, longer ones take too long."""
 
 
-def check_near_duplicates(bank: Bank, report: Report) -> None:
-    """A warning at the later of two questions that hardly differ."""
-    questions = [question for question in bank.questions if not question.retired]
+def near_duplicate(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes it
+    """Two questions say nearly the same.
+
+    In one bank: stems that differ by a slip of the pen (92 of 100 by edit distance), with the same options, pairs or items; this is looked
+    for at each check and build. Across the banks of a check, where rules of content are on: the same, or questions of one kind whose stems
+    and answers are alike (see the limits in `deckpress.lint.across`). Questions that differ in a figure, a negation or a single letter are
+    different ones. A switch in either of the two questions holds for both.
+
+    Passes:
+
+        - {stem: How much is 3 times 4 in all?, answer: '12'}
+        - {stem: How much is 3 times 5 in all?, answer: '15'}
+
+    Fails:
+
+        - {stem: 客户投诉处理的第一步应当做什么？, answer: 倾听。}
+        - {stem: 客户投诉处理的第一步应该做什么？, answer: 倾听。}
+    """
+    questions = live(bank)
     texts = [default_process(question.stem) for question in questions]
     long = [index for index, text in enumerate(texts) if _SHORTEST <= len(text) <= _LONGEST]
     twins = _copies(questions)
     for one, other in _neighbours(texts, long):
         if not ratio(texts[one], texts[other], score_cutoff=SIMILAR) or one == twins.get(other):
             continue
-        if not told_apart(texts[one], texts[other]) and _same_rest(questions[one], questions[other]):
+        if not told_apart(texts[one], texts[other]) and same_rest(rest_of(questions[one]), rest_of(questions[other])):
             twins[other] = min(one, twins.get(other, one))
     for index in sorted(twins):
         question, first = questions[index], questions[twins[index]]
         place = f"line {first.span.position.line}"
         if first.span.source is not question.span.source:
             place = f"{first.span.source.name}, {place}"
-        report.warning(
-            "near-duplicate",
-            f"'{question.id}' says nearly the same as '{first.id}' ({place})",
-            question.span,
-            "keep one of them, or make the difference clear in the stem",
-        )
+        if all(name != NEAR_DUPLICATE for name, _ in first.lint):
+            yield Finding(question=question, message=f"'{question.id}' says nearly the same as '{first.id}' ({place})", hint=HINT)
 
 
 def _copies(questions: list[Question]) -> dict[int, int]:
@@ -55,7 +70,7 @@ def _copies(questions: list[Question]) -> dict[int, int]:
     first: dict[tuple[str, str, str], int] = {}
     copies: dict[int, int] = {}
     for index, question in enumerate(questions):
-        key = (question.kind, question.stem, _rest(question))
+        key = (question.kind, question.stem, rest_of(question))
         if (known := first.setdefault(key, index)) != index:
             copies[index] = known
     return copies
@@ -73,8 +88,9 @@ def _neighbours(texts: list[str], indices: list[int]) -> set[tuple[int, int]]:
     return pairs
 
 
-def _same_rest(one: Question, other: Question) -> bool:
-    return ratio(_rest(one), _rest(other), score_cutoff=SIMILAR_REST) >= SIMILAR_REST
+def same_rest(one: str, other: str) -> bool:
+    """Whether what two questions ask beside their stems is nearly the same."""
+    return ratio(one, other, score_cutoff=SIMILAR_REST) >= SIMILAR_REST
 
 
 _TELLING = re.compile(
@@ -91,7 +107,7 @@ def told_apart(text: str, other: str) -> bool:
     return not (text.isascii() or other.isascii()) and _LATIN.findall(text) != _LATIN.findall(other)
 
 
-def _rest(question: Question) -> str:
+def rest_of(question: Question) -> str:
     """What a question asks beside its stem."""
     if isinstance(question, (Single, Multiple)):
         return "\n".join(sorted(option.text for option in question.options))

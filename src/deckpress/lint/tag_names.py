@@ -10,7 +10,7 @@ from deckpress.model import Bank
 from deckpress.source import Span
 from deckpress.tags import RESERVED_TAGS, is_reserved, normalise_tag, tag_key
 
-__all__ = ["check_tags"]
+__all__ = ["above", "check_tags", "tag_place"]
 
 
 @lru_cache(maxsize=4096)
@@ -37,19 +37,19 @@ def check_tags(bank: Bank, report: Report) -> None:
             if verdict is None:
                 continue
             code, message, hint = verdict
-            place = _place(tag, span) if span is not None else None
+            place = tag_place(tag, span) if span is not None else None
             if place is None:
                 report.about_file(code, "warning", message, bank.files[0], hint)
             else:
                 report.warning(code, message, place, hint)
 
     questions = bank.questions
-    look(bank.tags, _before(questions[0].span, 0) if questions else None)
+    look(bank.tags, above(questions[0].span, 0) if questions else None)
     end = 0
     for chapter in bank.chapters:
         listed = chapter.questions
         if listed:
-            look(chapter.topics, _before(listed[0].span, end))
+            look(chapter.topics, above(listed[0].span, end))
             end = listed[-1].span.end
         for question in listed:
             if question.topics or question.tags:
@@ -59,12 +59,12 @@ def check_tags(bank: Bank, report: Report) -> None:
 _KEY = re.compile(r"^[ \t]*(?:- +)?(?:topics|tags) *:", re.M)
 
 
-def _before(span: Span, start: int) -> Span:
+def above(span: Span, start: int) -> Span:
     """What stands above a question, from ``start`` on."""
     return Span(span.source, start if start < span.start else 0, span.start)
 
 
-def _place(tag: str, span: Span) -> Span | None:
+def tag_place(tag: str, span: Span) -> Span | None:
     """Where a tag stands as one, not as words of a text."""
     source, start, end = span
     key = _KEY.search(source.text, source.text.rfind("\n", 0, start) + 1, end) or re.compile("topics|tags").search(source.text, start, end)

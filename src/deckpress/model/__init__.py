@@ -85,7 +85,8 @@ class Blank:
 class QuestionBase:
     """What all kinds share. ``span`` is where the stem stands; ``number`` counts the bank's questions from 1.
 
-    ``answered`` is false where the bank gives no answer: such a question is left out of decks unless asked for.
+    ``answered`` is false where the bank gives no answer: such a question is left out of decks unless asked for. ``lint`` names rules of
+    content that are turned off, each with the reason.
     """
 
     kind: ClassVar[Kind]
@@ -104,6 +105,7 @@ class QuestionBase:
     source: ImportedFrom | None = None
     review: str = ""
     retired: str = ""
+    lint: tuple[tuple[str, str], ...] = ()
     answered: bool = True
 
 
@@ -137,19 +139,21 @@ class TrueFalse(QuestionBase):
 
 @_record
 class Cloze(QuestionBase):
-    """A fill-in. ``content`` is the stem cut at its blanks; ``stem`` is the text as written."""
+    """A fill-in. ``content`` is the stem cut at its blanks; ``stem`` is the text as written. ``typed``: the card asks to type it."""
 
     kind: ClassVar[Kind] = "cloze"
     content: tuple[str | Blank, ...]
+    typed: bool = False
 
 
 @_record
 class Short(QuestionBase):
-    """A free answer: one text, or points to recall one by one."""
+    """A free answer: one text, or points to recall one by one. ``typed``: the card asks to type the one text."""
 
     kind: ClassVar[Kind] = "short"
     answer: tuple[str, ...]
     listed: bool = False
+    typed: bool = False
 
 
 @_record
@@ -196,7 +200,7 @@ class Chapter:
 class Bank:
     """A question bank. ``files`` are the paths it was read from, in order; images are looked up beside each.
 
-    ``parts`` are the part numbers that the files give themselves, empty texts for a bank of one file.
+    ``parts`` are the part numbers that the files give themselves, empty texts for a bank of one file. ``lint`` is as in a question.
     """
 
     id: str
@@ -208,6 +212,8 @@ class Bank:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     subdecks: bool = False
+    show_count: bool = False
+    lint: tuple[tuple[str, str], ...] = ()
     markup: Markup = "markdown"
     chapters: tuple[Chapter, ...] = ()
     files: tuple[str, ...] = ()

@@ -4,6 +4,8 @@
 later rename is a clean in-place update in every collection) and ``mod``, the Unix time of the last change of its templates or
 style, with the hash of what it was then (``content``). A test fails while the two differ; ``python -m deckpress.notes.types``
 brings ``mod`` up to date.
+A template is its file in ``templates/`` with the shared ``parts/`` in their places and the one script behind it: a media file would
+stay as it was in every collection that has it.
 Fields are only ever renamed, never added, removed or reordered: Anki would stop updating the notes people have. Hence the spare ones.
 """
 
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -54,14 +57,25 @@ def field_names(name: NoteTypeName) -> tuple[str, ...]:
     return tuple(_published()[name]["fields"])
 
 
+_PART = re.compile(r"^( *)<!-- part: (\w+)(?: (\w+))? -->$", re.MULTILINE)
+"""A line of a template in whose place a part stands; the word behind the name takes the place of ``@`` in the part."""
+
+
+def _part(found: re.Match[str]) -> str:
+    indent, name, attribute = found.groups()
+    text = _file(f"parts/{name}.html").replace(" @>", f" {attribute}>" if attribute else ">")
+    return "\n".join(indent + line for line in text.splitlines())
+
+
+def _file(name: str) -> str:
+    return resources.files(__package__).joinpath(f"templates/{name}").read_text("utf-8").replace("\r\n", "\n").strip()
+
+
 @lru_cache(maxsize=8)
 def note_type(name: NoteTypeName) -> NoteType:
     """A note type with its templates."""
-    folder = resources.files(__package__).joinpath("templates")
-    front, back, css = (
-        folder.joinpath(file).read_text("utf-8").replace("\r\n", "\n").strip()
-        for file in (f"{name}-front.html", f"{name}-back.html", "style.css")
-    )
+    script = f"<script>\n{_file('card.js')}\n</script>"
+    front, back = (f"{_PART.sub(_part, _file(f'{name}-{side}.html'))}\n{script}" for side in ("front", "back"))
     published = _published()[name]
     return NoteType(
         name=f"deckpress {name}",
@@ -70,7 +84,7 @@ def note_type(name: NoteTypeName) -> NoteType:
         fields=tuple(published["fields"].items()),
         front=front,
         back=back,
-        css=css,
+        css=_file("style.css"),
         cloze=name == "cloze",
         mod=published["mod"],
     )

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deckpress.diagnostics import Diagnostic, Report
+from deckpress.lint import Setting
+from deckpress.lint.across import Print, check_across, prints_of
 from deckpress.project.collection import check_collections
+from deckpress.project.content import setting_of
 from deckpress.project.discover import BankFiles, find_banks, report_shared, unique
 from deckpress.project.files import read_files
 from deckpress.project.fix import write_missing_ids
@@ -33,8 +36,11 @@ class CheckResult:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def check(paths: Sequence[Path | str] = ("decks",), *, fix: bool = False, jobs: int | None = None) -> CheckResult:
-    """Checks the banks of files and folders. ``fix`` first writes missing ids into the files. Raises `UsageError`."""
+def check(paths: Sequence[Path | str] = ("decks",), *, fix: bool = False, content: bool = False, jobs: int | None = None) -> CheckResult:
+    """Checks the banks of files and folders. ``fix`` first writes missing ids into the files.
+
+    Rules of content run over banks whose `deckpress.yaml` asks for them, with ``content`` over all. Raises `UsageError`.
+    """
     where = [Path(path) for path in paths]
     banks = find_banks(where)
     result = CheckResult(banks=len(banks))
@@ -44,23 +50,38 @@ def check(paths: Sequence[Path | str] = ("decks",), *, fix: bool = False, jobs: 
             result.fixed.update(write_missing_ids(bank, report))
         result.findings += report
     result.findings += check_collections(where)
-    for count, findings in each(check_bank, unique(banks), job_count([bank.files for bank in banks], jobs)):
-        result.questions += count
-        result.findings += findings
+    items = [(bank, first, setting_of(bank, where, content=content)) for bank, first in unique(banks)]
+    prints: list[Print] = []
+    for checked in each(check_bank, items, job_count([bank.files for bank in banks], jobs)):
+        result.questions += checked.questions
+        result.findings += checked.findings
+        prints += checked.prints
+    result.findings += check_across(prints)
     return result
 
 
-def check_bank(item: tuple[BankFiles, BankFiles | None]) -> tuple[int, list[Diagnostic]]:
-    """The number of questions of one bank (0 where it can't be read) and all findings."""
-    files, first = item
-    report = Report()
+@dataclass(slots=True)
+class Checked:
+    """One bank: its ``questions`` (0 where it can't be read), all findings, and what of it is compared with other banks."""
+
+    questions: int = 0
+    findings: list[Diagnostic] = field(default_factory=list)
+    prints: list[Print] = field(default_factory=list)
+
+
+def check_bank(item: tuple[BankFiles, BankFiles | None, Setting | None]) -> Checked:
+    """Checks one bank; the second is an earlier one that has its identity already."""
+    files, first, setting = item
+    report, checked = Report(), Checked()
     if first is not None:
         report_shared(files, first, report)
     with without_gc():
         data = read_files(files, report)
-        found = inspect_bank(data, report) if data is not None else None
-        count = 0
+        found = inspect_bank(data, report, content=setting) if data is not None else None
         if found is not None:
-            count = len(found.bank.questions)
+            checked.questions = len(found.bank.questions)
             render_all(found)
-    return count, list(report)
+            if setting is not None and "near-duplicate" not in setting.off:
+                checked.prints = prints_of(found.bank)
+    checked.findings = list(report)
+    return checked

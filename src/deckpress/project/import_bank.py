@@ -11,6 +11,7 @@ from typing import Any
 from deckpress.project.import_ids import chapter_slugs, question_ids, question_key
 from deckpress.project.import_question import clean_text, question_data
 from deckpress.readers.documents.blocks import Document
+from deckpress.readers.documents.reasons import reason_in
 from deckpress.readers.documents.recognise.copies import core_text
 from deckpress.readers.documents.recognise.result import Found, Reading
 from deckpress.writers.yaml_stream import dump_large_bank
@@ -59,6 +60,7 @@ class Draft:
 
 def draft_of(reads: Sequence[Read], head: dict[str, Any], convert: Callable[[str], str], *, dedupe: bool = False) -> Draft:
     """The questions of all documents in order. ``convert`` is applied to every text; ``dedupe`` keeps one of identical copies."""
+    language = str(head.get("language", "en"))
     found = [(read, question) for read in reads for question in read.reading.questions]
     keys = [question_key(question) for _, question in found]
     copies = len(keys) - len(set(keys))
@@ -66,18 +68,18 @@ def draft_of(reads: Sequence[Read], head: dict[str, Any], convert: Callable[[str
     chapters = _chapters([found[index] for index in kept], len(reads) > 1)
     ids = question_ids([keys[index] for index in kept])
     entries = [
-        Entry(found[index][1], keys[index], convert(chapter), _data(*found[index], identifier, convert))
+        Entry(found[index][1], keys[index], convert(chapter), _data(*found[index], identifier, convert, language))
         for index, chapter, identifier in zip(kept, chapters, ids, strict=True)
     ]
     if dedupe:
-        _mark_conflicts(entries)
+        _mark_conflicts(entries, language)
     return Draft(head, entries, copies, len(found) - len(kept))
 
 
-def _data(read: Read, found: Found, identifier: str, convert: Callable[[str], str]) -> dict[str, Any]:
+def _data(read: Read, found: Found, identifier: str, convert: Callable[[str], str], language: str) -> dict[str, Any]:
     pictures = [read.pictures[name] for name in found.images if name in read.pictures]
     reviewed = found if len(pictures) == len(found.images) else replace(found, review=[*found.review, "a picture is missing"])
-    data = {"id": identifier} | question_data(reviewed, pictures, convert)
+    data = {"id": identifier} | question_data(reviewed, pictures, convert, language)
     line = read.document.lines[found.line] if 0 <= found.line < len(read.document.lines) else None
     source: dict[str, Any] = {"file": clean_text(read.document.name) or "document"}
     if line is not None:
@@ -134,11 +136,11 @@ def _without_copies(found: Sequence[tuple[Read, Found]], keys: Sequence[str]) ->
     return sorted(index for answers in groups.values() for index in answers.values())
 
 
-def _mark_conflicts(entries: Sequence[Entry]) -> None:
+def _mark_conflicts(entries: Sequence[Entry], language: str) -> None:
     counts = Counter(entry.key for entry in entries)
     for entry in entries:
         if counts[entry.key] > 1:
-            reasons = [entry.data.get("review", ""), "another copy of this question has a different answer"]
+            reasons = [entry.data.get("review", ""), reason_in(language, "another copy of this question has a different answer")]
             entry.data["review"] = "; ".join(filter(None, reasons))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from deckpress.markup import MAX_TEXT
 from deckpress.readers.bank.blanks import MAX_BLANKS, UNDERSCORES
 from deckpress.readers.bank.choices import MAX_OPTIONS
+from deckpress.readers.documents.reasons import reason_in
 from deckpress.readers.documents.recognise.result import Found, FoundPart
 from deckpress.tags import is_reserved, normalise_tag
 
@@ -48,20 +49,20 @@ def escape_markdown(text: str, *, blanks: bool = False) -> str:
     return _LINE_START.sub(lambda found: "\u00a0" * len(found[1]) if found[1] else f"{found[2] or ''}\\", _SIGN.sub(escaped, text))
 
 
-def question_data(found: Found, pictures: list[str], convert: Text) -> dict[str, Any]:
+def question_data(found: Found, pictures: list[str], convert: Text, language: str = "en") -> dict[str, Any]:
     """The question's keys but ``id`` and ``source``. ``pictures`` are paths beside the bank, shown below the stem; ``convert`` is
-    applied to every text (the conversion between scripts).
+    applied to every text (the conversion between scripts). ``review`` is in the ``language`` of the bank, where it is known.
 
     A question with pictures, or with ``{{`` in a fill-in, is written in Markdown with all its text escaped; the others are plain.
     """
-    return _Writer(found, pictures, convert).data()
+    return _Writer(found, pictures, convert, language).data()
 
 
 class _Writer:
     """Writes one question; ``review`` gathers why a person must look at it."""
 
-    def __init__(self, found: Found, pictures: list[str], convert: Text) -> None:
-        self.found, self.pictures = found, pictures
+    def __init__(self, found: Found, pictures: list[str], convert: Text, language: str) -> None:
+        self.found, self.pictures, self.language = found, pictures, language
         self.markdown = bool(pictures) or (found.kind == "cloze" and "{{" in found.stem)
         self.convert = convert
         self.review = [reason for reason in dict.fromkeys(convert(clean_text(reason)) for reason in found.review) if reason]
@@ -240,7 +241,7 @@ class _Writer:
             data["difficulty"] = found.difficulty
         self._points(data, found.points)
         if self.review:
-            data["review"] = "; ".join(filter(None, self.review))
+            data["review"] = "; ".join(reason_in(self.language, reason) for reason in self.review if reason)
         if self.markdown:
             data["markup"] = "markdown"
 

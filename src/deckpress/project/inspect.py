@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deckpress.diagnostics import Report
 from deckpress.errors import FindingsError, UsageError
-from deckpress.lint import lint_bank
+from deckpress.lint import Setting, lint_bank
 from deckpress.lock import Lock, LockError, parse_lock
 from deckpress.markup import MarkupError, MediaError
 from deckpress.model import Bank, Case, Question
@@ -19,7 +19,7 @@ from deckpress.project.files import BankBytes, read_files
 from deckpress.readers.bank import decode_bank, read_anyway
 from deckpress.source import Source, Span
 
-__all__ = ["Inspection", "inspect_bank", "load_bank", "notes_of", "render_all"]
+__all__ = ["Inspection", "inspect_anyway", "inspect_bank", "load_bank", "notes_of", "render_all"]
 
 
 @dataclass(slots=True)
@@ -60,8 +60,16 @@ class Inspection:
         return {path: digest for folder in self.folders for path, digest in folder.hashes.items()}
 
 
-def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = False) -> Inspection | None:
-    """The bank of these bytes; None where it has errors, all of them in ``report``."""
+def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = False, content: Setting | None = None) -> Inspection | None:
+    """The bank of these bytes; None where it has errors, all of them in ``report``. With ``content`` its rules run too."""
+    found = inspect_anyway(data, report, include_unanswered=include_unanswered, content=content)
+    return found if not report.errors else None
+
+
+def inspect_anyway(
+    data: BankBytes, report: Report, *, include_unanswered: bool = False, content: Setting | None = None
+) -> Inspection | None:
+    """As much of a bank as can be read, errors or not; None where that is nothing. What has errors may be shown, but not built."""
     sources = [decode_bank(text, shown(path), report) for path, text in zip(data.files.files, data.texts, strict=True)]
     lock = _read_lock(data, report)
     whole = [source for source in sources if source is not None]
@@ -69,7 +77,7 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
     if bank is None:
         return None
     _check_first_lines(bank, data.files, report)
-    lint_bank(bank, report, lock.published_cards() if lock is not None else {})
+    lint_bank(bank, report, lock.published_cards() if lock is not None else {}, content)
     found = Inspection(bank, lock or Lock(), report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
     wrong = {(finding.file, finding.line) for finding in report.errors}
     for question in bank.questions:
@@ -77,7 +85,7 @@ def inspect_bank(data: BankBytes, report: Report, *, include_unanswered: bool = 
             _name_unanswered(question, found)
     if report.errors:
         render_all(found)
-    return found if not report.errors else None
+    return found
 
 
 def render_all(found: Inspection) -> None:

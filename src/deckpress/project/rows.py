@@ -18,7 +18,7 @@ from deckpress.project.files import BankBytes
 from deckpress.project.inspect import Inspection
 from deckpress.project.results import BankResult, BuildOptions
 from deckpress.readers.text import read_bytes
-from deckpress.tags import Expression, parse
+from deckpress.tags import Expression, harmless_name, parse
 from deckpress.writers.apkg import DeckRow, NoteRow, PackageInfo, deck_id
 
 __all__ = ["Rows", "chapter_decks", "deck_rows", "fill", "settle", "why_empty", "without_gc"]
@@ -84,7 +84,7 @@ def chapter_decks(bank: Bank) -> list[str]:
     """The deck name of each chapter: the bank's, or a subdeck of it."""
     if not bank.subdecks:
         return [bank.deck] * len(bank.chapters)
-    titles = [" ".join(chapter.title.replace("::", " ").split()) for chapter in bank.chapters]
+    titles = [harmless_name(" ".join(chapter.title.replace("::", " ").split())) for chapter in bank.chapters]
     return [f"{bank.deck}::{title}" if title else bank.deck for title in titles]
 
 

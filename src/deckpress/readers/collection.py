@@ -1,7 +1,7 @@
 """``decks/deckpress.yaml``: what the banks of a folder share.
 
-Read: ``deckpress`` (format version), ``id``, ``title``, ``language``, ``url``, ``topics`` (``id: title``) and ``presets``
-(``name: {title, tags}``).
+Read: ``deckpress`` (format version), ``id``, ``title``, ``language``, ``url``, ``topics`` (``id: title``), ``presets``
+(``name: {title, tags}``) and ``lint`` (``strict``, or ``rule: reason`` for those that are off).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from deckpress.tags import normalise_tag, parse
 
 __all__ = ["COLLECTION_KEYS", "Collection", "Preset", "read_collection"]
 
-COLLECTION_KEYS = ("deckpress", "id", "title", "language", "url", "topics", "presets")
+COLLECTION_KEYS = ("deckpress", "id", "title", "language", "url", "topics", "presets", "lint")
 _URL = re.compile(r"https?://[!-~]{1,500}")
 _PRESET_KEYS = ("title", "tags")
 
@@ -35,7 +35,10 @@ class Preset:
 @dataclass(slots=True)
 class Collection:
     """What the banks share; ``language`` is that of the download page, ``url`` where that is published; ``topics`` maps ids to titles,
-    ``presets`` names to what they choose."""
+    ``presets`` names to what they choose.
+
+    ``lint`` is None where rules of content are not asked for, else those that are turned off, each with the reason.
+    """
 
     id: str = ""
     title: str = ""
@@ -43,6 +46,7 @@ class Collection:
     url: str = ""
     topics: dict[str, str] = field(default_factory=dict)
     presets: dict[str, Preset] = field(default_factory=dict)
+    lint: dict[str, str] | None = None
 
 
 def read_collection(source: Source, report: Report) -> Collection | None:
@@ -66,6 +70,7 @@ def read_collection(source: Source, report: Report) -> Collection | None:
         preset = _preset(fields, name, value)
         if preset is not None:
             collection.presets[name] = preset
+    collection.lint = _lint(fields, data.get("lint"))
     return collection
 
 
@@ -75,6 +80,15 @@ def _url(fields: Fields, data: dict[str, Any]) -> str:
         fields.error("bad-url", "'url' must be the address of the download page", "url", hint="such as https://example.org/decks/")
         return ""
     return text
+
+
+def _lint(fields: Fields, value: Any) -> dict[str, str] | None:
+    if isinstance(value, str) and value:
+        if value != "strict":
+            hint = "write 'lint: strict', or below 'lint:' one 'rule: reason' a line for those that are to be off"
+            fields.error("unknown-lint", f"'{value[:40]}' says nothing about rules of content", "lint", hint=hint)
+        return {}
+    return dict(fields.reasons(value, "lint")) if value else None
 
 
 def _mapping(fields: Fields, data: dict[str, Any], name: str) -> dict[str, Any]:

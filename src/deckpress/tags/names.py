@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from unicodedata import category, combining, normalize
 
-__all__ = ["RESERVED_TAGS", "dedupe_tags", "is_reserved", "normalise_tag", "tag_key", "tag_path"]
+__all__ = ["RESERVED_TAGS", "dedupe_tags", "harmless_name", "is_reserved", "normalise_tag", "tag_key", "tag_path"]
 
 RESERVED_TAGS: Mapping[str, str] = MappingProxyType({
     "marked": "Anki removes the tag 'marked' when it imports a deck",
@@ -23,6 +23,8 @@ RESERVED_TAGS: Mapping[str, str] = MappingProxyType({
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+(?:::[A-Za-z0-9_-]+)*")
 _SEPARATOR = re.compile("[:：]{2,}")
+_HARMLESS_NAME = str.maketrans("<>", "＜＞")
+_HARMLESS = str.maketrans({'"': None, "<": "＜", ">": "＞"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 # Unicode's own limit for text that is safe to stream. Sorting a run of marks takes quadratic time, so an endless one is cut.
 _MOST_MARKS = 30
@@ -31,17 +33,23 @@ _MOST_MARKS = 30
 def normalise_tag(text: str) -> str:
     """The name under which Anki stores ``text`` as a tag, or "" where nothing of it is left. Idempotent.
 
-    NFC; each run of white space becomes one ``-``, at the ends of a component nothing; ``"``, control and format characters go;
+    NFC; each run of white space becomes one ``-``, at the ends of a component nothing; ``"``, control and format characters go; ``<`` and
+    ``>`` become full-width, for Anki puts tags on cards as live HTML;
     two or more colons, full-width ones too, separate components; empty components go, and so do colons at the ends of one.
     """
     if _PLAIN.fullmatch(text):
         return text
-    text = text.replace('"', "")
+    text = text.translate(_HARMLESS)
     if not text.isprintable():  # true of most white space as well
         text = "".join(c for c in text if c.isspace() or category(c) not in _INVISIBLE)
     text = _few_marks(normalize("NFC", _few_marks(text)))
     components = (" ".join(part.split()).strip(" :：").replace(" ", "-") for part in _SEPARATOR.split(text))
     return "::".join(filter(None, components))
+
+
+def harmless_name(text: str) -> str:
+    """A deck's name with full-width ``<`` and ``>``: Anki puts names of decks, like tags, on cards as live HTML."""
+    return text.translate(_HARMLESS_NAME)
 
 
 def tag_path(*parts: str) -> str:

@@ -26,7 +26,7 @@ __all__ = ["dump_bank"]
 
 # Where the format itself asks for a number or a boolean, a text that is one stands without quotes.
 _TYPED_KEYS = {
-    "bank": frozenset({"deckpress", "part", "subdecks"}),
+    "bank": frozenset({"deckpress", "part", "subdecks", "show_count"}),
     "question": frozenset({"difficulty", "points", "keep_order", "typed"}),
     "part": frozenset({"points"}),
     "rubric": frozenset({"points"}),

@@ -23,12 +23,12 @@ MAX_DEPTH = 64
 _ORDER = {
     "bank": (
         "deckpress", "id", "part", "title", "language", "deck", "description", "license", "authors", "tags", "subdecks",
-        "markup", "chapters", "questions",
+        "show_count", "lint", "markup", "chapters", "questions",
     ),
     "chapter": ("id", "title", "topics", "tags", "context", "markup", "questions"),
     "question": (
         "id", "type", "stem", "context", "options", "pairs", "items", "answer", "parts", "rubric", "keep_order", "typed",
-        "explanation", "hint", "topics", "tags", "difficulty", "points", "source", "review", "retired", "markup",
+        "explanation", "hint", "topics", "tags", "difficulty", "points", "source", "review", "retired", "lint", "markup",
     ),
     "option": ("text", "note"),
     "part": ("id", "stem", "answer", "rubric", "explanation", "points"),

@@ -236,7 +236,7 @@ def check_question(question: Found, found: Document, whole: str) -> None:
         assert runs_through(visible(option), whole)
     held = [*(answer if isinstance(answer, list) else [answer] if isinstance(answer, str) else []), question.stem, question.explanation]
     held += [question.context, *question.rubric, *(text for part in question.parts for text in (part.stem, part.answer, part.explanation))]
-    letters_ = set(whole)
+    letters_ = set(whole) | {"-"}  # the dash before an item of a list, which the container has taken for a bullet
     assert set(visible("".join(held))) <= letters_
 
 

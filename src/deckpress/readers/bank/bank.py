@@ -12,6 +12,7 @@ from deckpress.readers.bank.keys import BANK_KEYS, CHAPTER_KEYS
 from deckpress.readers.bank.questions import read_question
 from deckpress.readers.bank.raw import Path, Raw, RawBank, load_raw
 from deckpress.source import Source, Span
+from deckpress.tags import harmless_name
 
 __all__ = ["FORMAT_VERSION", "read_anyway", "read_bank"]
 
@@ -71,12 +72,14 @@ class _Reader:
             id=identifier,
             title=title,
             language=fields.shaped("language", data.get("language"), "language") or "en",
-            deck="::".join(level.strip() for level in deck.split("::")),
+            deck=harmless_name("::".join(level.strip() for level in deck.split("::"))),
             description=fields.text(data.get("description"), "description"),
             license=fields.text(data.get("license"), "license"),
             authors=fields.texts(data.get("authors"), "authors"),
             tags=fields.texts(data.get("tags"), "tags"),
             subdecks=bool(fields.boolean(data.get("subdecks"), "subdecks")),
+            show_count=bool(fields.boolean(data.get("show_count"), "show_count")),
+            lint=fields.reasons(data.get("lint"), "lint"),
             markup=self.markup,
             chapters=tuple(self.chapters),
             files=tuple(raw.head.source.name for raw in raws),

@@ -119,6 +119,19 @@ class Fields:
         self.error("not-a-boolean", f"'{written[:40]}' is neither true nor false", *path, hint="write true or false (or 对, 错, √, ×)")
         return None
 
+    def reasons(self, value: Any, *path: str | int) -> tuple[tuple[str, str], ...]:
+        """Rules turned off, each with its reason: a mapping of texts, none of them empty."""
+        if value is None or value == "":
+            return ()
+        if not isinstance(value, dict):
+            self.error("not-a-mapping", f"'{path[-1]}' must be a mapping: one 'rule: reason' a line", *path, hint=_REASON)
+            return ()
+        reasons = tuple((name, self.text(reason, *path, name).strip()) for name, reason in value.items())
+        for name, reason in reasons:
+            if not reason and isinstance(value[name], (str, type(None))):
+                self.error("no-reason", f"the rule '{name}' is turned off without a reason", *path, name, key=True, hint=_REASON)
+        return reasons
+
     def choice(self, value: Any, allowed: tuple[str, ...], default: str, *path: str | int) -> str:
         """One of a few words."""
         text = self.text(value, *path)
@@ -131,6 +144,9 @@ class Fields:
 
 
 _NOUNS = {"slug": "slug", "id": "id", "name": "id", "language": "language tag", "number": "number"}
+
+
+_REASON = "write why, like: longest-answer: the law says it in these words"
 
 
 def _quote_hint(value: Any) -> str:

@@ -1,7 +1,8 @@
 """The keys of the bank format: one table for the reader, the JSON Schema and the documentation.
 
 A value's shape is one of: ``text`` (a scalar, as written), ``texts`` (a list of scalars, or one), ``number``, ``boolean``, ``slug``,
-``name`` (a slug that may hold letters of any script), ``date``, or the name of a structure that its own reader knows.
+``name`` (a slug that may hold letters of any script), ``date``, ``lint`` (a mapping of rules to reasons), or the name of a structure that
+its own reader knows.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ BANK_KEYS: dict[str, Key] = {
     "authors": Key("texts", "Who wrote it."),
     "tags": Key("texts", "Tags added to every note."),
     "subdecks": Key("boolean", "true: one subdeck a chapter."),
+    "show_count": Key("boolean", "true: multiple-choice cards say how many options are right."),
+    "lint": Key("lint", "Rules of content turned off for the bank: 'rule: reason'."),
     "markup": Key("markup", "'markdown' (default) or 'plain': texts are no Markdown."),
     "chapters": Key("chapters", "Chapters, each with its questions."),
     "questions": Key("questions", "Questions of a bank without chapters."),
@@ -67,6 +70,7 @@ COMMON_KEYS: dict[str, Key] = {
     "source": Key("source", "Where it was imported from."),
     "review": Key("text", "Why a person must look at it."),
     "retired": Key("text", "Date or reason: kept for those who have it, marked on the card."),
+    "lint": Key("lint", "Rules of content turned off for this question: 'rule: reason'."),
     "markup": Key("markup", "'markdown' or 'plain', for the texts of this question."),
 }
 
@@ -74,13 +78,14 @@ _CHOICE_KEYS = {
     "options": Key("options", "The options, in order: A, B, C …"),
     "keep_order": Key("boolean", "true: the options are never shuffled."),
 }
+_TYPED = {"typed": Key("boolean", "true: the answer is typed in before the card is turned, and compared.")}
 _RUBRIC = Key("rubric", "What a good answer contains, each with its points.")
 KIND_KEYS: dict[Kind, dict[str, Key]] = {
     "single": _CHOICE_KEYS,
     "multiple": _CHOICE_KEYS,
     "truefalse": {},
-    "cloze": {},
-    "short": {},
+    "cloze": _TYPED,
+    "short": _TYPED,
     "case": {"parts": Key("parts", "The tasks of the case; each becomes a note."), "rubric": _RUBRIC},
     "match": {"pairs": Key("pairs", "[left, right] pairs.")},
     "order": {"items": Key("texts", "The items in their right order.")},

@@ -49,7 +49,7 @@ def read_cloze(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> 
             if not answer.strip():
                 fields.error("empty-answer", f"answer {index + 1} is empty", "answer", index)
         content = split or content
-    return Cloze(**common, content=content, answered=answered)
+    return Cloze(**common, content=content, answered=answered, typed=_typed(fields, data))
 
 
 def _answer_points(fields: Fields, value: Any, *path: str | int) -> tuple[str, ...]:
@@ -65,7 +65,17 @@ def read_short(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> 
         fields.warning("full-width-braces", "'｛｛' makes no blank", "stem", hint="write {{answer}} with half-width braces")
     value = data.get("answer")
     answer = _answer_points(fields, value, "answer")
-    return Short(**common, answer=answer, listed=isinstance(value, list), answered=bool(answer))
+    typed = _typed(fields, data)
+    if typed and len(answer) > 1:
+        fields.error(
+            "typed-list", f"{len(answer)} points can't be typed in one line", "typed", key=True,
+            hint="write one text as the answer, or remove 'typed'",
+        )  # fmt: skip
+    return Short(**common, answer=answer, listed=isinstance(value, list), answered=bool(answer), typed=typed)
+
+
+def _typed(fields: Fields, data: dict[str, Any]) -> bool:
+    return bool(fields.boolean(data["typed"], "typed")) if "typed" in data else False
 
 
 def _rubric(fields: Fields, value: Any, *path: str | int) -> tuple[RubricItem, ...]:

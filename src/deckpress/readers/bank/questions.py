@@ -91,12 +91,14 @@ def _other(fields: Fields, name: str, value: Any, markup: Markup) -> Any:
         return fields.shaped("number", value, name)
     if name == "markup":
         return fields.choice(value, _MARKUPS, markup, name)
+    if name == "lint":
+        return fields.reasons(value, name)
     return _imported_from(fields, value)
 
 
 _TEXTS = frozenset({"context", "explanation", "hint", "review", "retired"})
 _LISTS = frozenset({"topics", "tags"})
-_OTHERS = frozenset({"difficulty", "points", "markup", "source"})
+_OTHERS = frozenset({"difficulty", "points", "markup", "source", "lint"})
 _LEVELS = frozenset("12345")
 
 

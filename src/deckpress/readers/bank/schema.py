@@ -54,13 +54,23 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "items": {"anyOf": [{"type": "array", "items": _SCALAR, "minItems": 2, "maxItems": 2}, {"type": "object"}]},
         "minItems": 2,
     },
+    "lint": {"type": ["object", "null"], "additionalProperties": {"$ref": "#/$defs/reason"}},
     "source": {"anyOf": [_SCALAR, {"$ref": "#/$defs/source"}]},
 }
 
 
 def _object(keys: dict[str, Key], required: list[str]) -> dict[str, Any]:
     properties = {name: {**_SHAPES[key.shape], "description": key.meaning} for name, key in keys.items()}
+    if "lint" in properties:
+        properties["lint"]["properties"] = _reasons()
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _reasons() -> dict[str, Any]:
+    """The rules that editors may offer."""
+    from deckpress.lint import RULES
+
+    return {name: {"$ref": "#/$defs/reason", "description": f"Why it is meant so. {rule.summary}"} for name, rule in RULES.items()}
 
 
 def _for_kind(kind: Kind) -> dict[str, Any]:
@@ -86,5 +96,6 @@ def bank_schema() -> dict[str, Any]:
             "part": _object(PART_KEYS, ["stem"]),
             "rubric": _object(RUBRIC_KEYS, ["text"]),
             "source": _object(SOURCE_KEYS, []),
+            "reason": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
         },
     }

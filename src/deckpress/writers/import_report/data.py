@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from deckpress.readers.documents.blocks import Document, Line
+from deckpress.readers.documents.reasons import reason_in
 from deckpress.readers.documents.recognise.result import Found, Piece, Reading
 from deckpress.writers.import_report.counts import FATES, KINDS, ROLES, Summary, answered, line_fates
 
@@ -24,7 +25,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NOT_IN_SCRIPT = re.compile("[<\u2028\u2029\ud800-\udfff]")
 
 
-def data_parts(document: Document, reading: Reading, counts: Summary, words: dict[str, Any]) -> Iterator[str]:
+def data_parts(document: Document, reading: Reading, counts: Summary, words: dict[str, Any], language: str) -> Iterator[str]:
     """JSON for a script element, in parts: without a ``<`` that could end it, and without what UTF-8 can't hold.
 
     An object of ``words``, ``unit``, ``roles``, ``fates``, ``kinds``, ``counts``, ``notes``, ``lines`` (see `_lines`) and
@@ -43,7 +44,7 @@ def data_parts(document: Document, reading: Reading, counts: Summary, words: dic
     yield ',"lines":['
     yield from _separated(_lines(document, reading))
     yield '],"questions":['
-    yield from _separated(_question(question) for question in reading.questions)
+    yield from _separated(_question(question, language) for question in reading.questions)
     yield "]}"
 
 
@@ -119,7 +120,7 @@ def _column(number: int) -> str:
     return letters
 
 
-def _question(question: Found) -> dict[str, Any]:
+def _question(question: Found, language: str) -> dict[str, Any]:
     """A question's fields, those that hold something; ``right`` are option numbers, ``complete`` says that it is answered."""
     fields: dict[str, Any] = {
         "number": question.number,
@@ -133,7 +134,7 @@ def _question(question: Found) -> dict[str, Any]:
         "topics": question.topics,
         "path": list(dict.fromkeys(name for name in (question.chapter, *question.headings) if name)),
         "images": question.images,
-        "review": question.review,
+        "review": [reason_in(language, reason) for reason in question.review],
         "complete": answered(question),
     }
     kept = {name: value for name, value in fields.items() if value}

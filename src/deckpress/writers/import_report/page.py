@@ -50,7 +50,7 @@ def import_report(document: Document, reading: Reading, *, bank: str, title: str
         "script": script,
     }
     before, after = (_PLACEHOLDER.sub(lambda match: texts[match[1]], half) for half in _file("page.html").split("{{data}}"))
-    return "".join((before, *data_parts(document, reading, counts, words), after))
+    return "".join((before, *data_parts(document, reading, counts, words, language), after))
 
 
 @lru_cache(maxsize=8)

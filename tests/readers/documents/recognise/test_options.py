@@ -8,8 +8,8 @@ import pytest
 
 from deckpress.readers.documents.containers import read_bytes_document
 from deckpress.readers.documents.recognise import recognise
-from deckpress.readers.documents.recognise.choices import in_latin
 from deckpress.readers.documents.recognise.draft import Draft, Section
+from deckpress.readers.documents.recognise.option_letters import in_latin
 from deckpress.readers.documents.recognise.options import find_options
 from deckpress.readers.documents.recognise.result import Found
 from deckpress.readers.documents.recognise.strip import Strip

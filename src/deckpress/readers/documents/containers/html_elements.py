@@ -10,7 +10,7 @@ from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.containers.html_fields import decoded_again, picture, plain_lines
 from deckpress.readers.documents.containers.html_flow import Flow
 from deckpress.readers.documents.containers.html_lists import ItemList, integer, is_marker, label_of, list_of, renumber
-from deckpress.readers.documents.containers.html_rules import BARRIERS, BREAKING, CHILDLESS, ENDS, MARKING
+from deckpress.readers.documents.containers.html_rules import BARRIERS, BREAKING, CHILDLESS, ENDS, MARKING, NAMES_PICTURE
 from deckpress.readers.documents.containers.html_state import State, inner_state
 from deckpress.readers.documents.containers.html_style import declarations, is_hidden
 from deckpress.readers.documents.containers.html_tables import Table, settle
@@ -206,7 +206,10 @@ class Reader:
             self.flow.image(name, self.state, token.line)
         elif not is_hidden(token.attributes):
             self.remote += not self.state.furniture
-            self.flow.text(alt, self.state, token.line)
+            if NAMES_PICTURE.fullmatch(alt) and address and len(address) < 300 and not set(address) & set("() "):
+                self.flow.aside(Line(text=f"![]({address})", number=token.line, left_out=self.state.furniture))
+            else:
+                self.flow.text(alt, self.state, token.line)
 
     # -- end tags
 

@@ -128,6 +128,7 @@ class Flow:
             line.role = "code"
         if pending.state.level:
             line.role, line.level = "heading", pending.state.level
+            self.checked = None  # a box above a heading is no option's
         elif self.checked is not None and line.text:
             line.role, line.checked = "choice", self.checked
             self.checked = None

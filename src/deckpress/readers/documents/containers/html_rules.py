@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from deckpress.readers.documents.blocks import Style
 
-__all__ = ["BARRIERS", "BREAKING", "CHILDLESS", "ENDS", "HEADINGS", "MARKING", "RAW", "RENDERED", "SKIPPED"]
+__all__ = ["BARRIERS", "BREAKING", "CHILDLESS", "ENDS", "HEADINGS", "MARKING", "NAMES_PICTURE", "RAW", "RENDERED", "SKIPPED"]
 
 BREAKING = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
@@ -36,3 +38,11 @@ ENDS: dict[str, tuple[set[str], set[str]]] = {
     "tfoot": ({"tr", "thead", "tbody"}, set()), "option": ({"option"}, {"select"}), "optgroup": ({"option", "optgroup"}, {"select"}),
 }  # fmt: skip
 """Start tags that end an open element (first set), unless one of the second lies between."""
+NAMES_PICTURE = re.compile(
+    r"(?:the )?(?:image|picture|figure|photo|illustration|diagram|screenshot|bild|abbildung|foto|grafik|imagen|figura|imagem|immagine"
+    r"|рисунок|изображение|изображения|图片?|插图|题图|配图|画像|図|그림|이미지)"
+    r"(?:\s{0,2}(?:zur?|of|for|to|in|de|del|da|di|du|к|的|[:：#№-])?"
+    r"\s{0,2}(?:der |the |la |pregunta|question|frage|quest[aã]o|domanda|вопросу|题目?|第|no\.?)?\s{0,2}[#№.]?\s{0,2}\d{0,6}\s?题?)?",
+    re.IGNORECASE,
+)
+"""An alternative text that says no more than that there is a picture (fullmatch)."""

@@ -32,6 +32,8 @@ def inner_state(state: State, name: str, attributes: Mapping[str, str], within_c
     look = dict(state.look)
     if name in MARKING:
         look[MARKING[name]] = ""
+    elif name == "summary":
+        look["bold"] = ""  # what a page shows of a folded stretch stands out like a heading
     pre = state.pre or name in ("pre", "listing", "plaintext")
     skipped, hidden = state.skipped or name in SKIPPED, state.hidden
     if attributes:

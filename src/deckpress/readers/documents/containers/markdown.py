@@ -25,6 +25,8 @@ _ORDERED = re.compile(r"([ \t]*)(\d{1,9}[.)])[ \t]+")
 _BOX = re.compile(r"\[([ xX✓✔√])\](?:[ \t\u3000]+|$)")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _NUMBERED = re.compile(r"\s*(?:[(（\[【]|[0-9A-Ha-h]{1,4}\s?[.．、)）:：]|第|答|解|Answer|Ans)")
+_SUMMARY = re.compile(r"(<summary(?:\s[^<>]{0,100})?>)\s{0,9}([^<>*\s][^<>*]{0,300}?)\s{0,9}(</summary>)")
+"""What a page shows of a folded stretch stands out like a heading."""
 _YAML_LINE = re.compile(r"\s*$|\s*#|\s+\S|[\w\-. ]{1,60}:|- ")
 _MOST_FRONT, _MOST_QUOTES, _LONGEST_TITLE = 200, 20, 100
 
@@ -66,6 +68,8 @@ class _Scanner:
             at = after or at + 1
 
     def _add(self, at: int, text: str, role: Role = "text", level: int = 0, checked: bool | None = None) -> None:
+        if "<summary" in text:
+            text = _SUMMARY.sub(r"\1**\2**\3", text)
         for part in inline(text):
             self.lines.append(Line(text=part.text, number=at + 1, role=role, level=level, checked=checked, marks=part.marks))
 

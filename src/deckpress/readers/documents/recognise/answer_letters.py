@@ -42,6 +42,8 @@ def read_letters(text: str) -> tuple[int, ...] | None:
     circled = _circled(text)
     if circled is not None:
         return circled
+    if len(text) < 5 and text in _ROMAN:
+        return (_ROMAN[text],)
     text = unicodedata.normalize("NFKC", text).translate(SEPARATORS)
     if RUSSIAN_ONLY.isdisjoint(text.upper()):
         text = text.translate(LOOK_ALIKES)
@@ -55,6 +57,10 @@ def read_letters(text: str) -> tuple[int, ...] | None:
     if not all(_plausible(token) for token in tokens):
         return None
     return _indices("".join(tokens).upper())
+
+
+_ROMAN = {text: index for index, text in enumerate(("ii", "iii", "iv"), 1)} | {"vi": 5, "vii": 6, "viii": 7}
+"""Numbers of options (i) (ii) (iii) that are no letters."""
 
 
 def _joins(word: str, words: list[str]) -> bool:

@@ -52,7 +52,9 @@ SEPARATORS = str.maketrans(dict.fromkeys("()[]{}【】《》〔〕「」『』,;
 
 LEAD = re.compile(
     r"(?:(?:正确|正確|标准|標準|参考|參考)?答案\s{0,9}(?:应?[是为]|選|选)?|本题应?选|故?应?[选選][项項]?|故?答案?[选選]|正解は?|정답은?"
-    r"|(?:the\s)?(?:correct\s)?(?:answer|option|choice|letter)(?:\sis)?|(?:respuesta|réponse|antwort|ответ|вариант))\s{0,9}[:：]?\s{0,9}",
+    r"|(?:the\s)?(?:correct\s)?(?:answer|option|choice|letter)(?:\sis)?|(?:respuesta|réponse|antwort|ответ|вариант)"
+    r"|(?:(?:la|a|le|il|l['’])\s?)?(?:letra|lettre|lettera|alternativa|opci[oó]n|opç[aã]o|opzione|buchstabe|буква|вариант ответа)(?=\s))"
+    r"\s{0,9}[:：]?\s{0,9}",
     re.IGNORECASE,
 )
 """Words before a letter: 选C, 答案：C, Option C."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from deckpress.readers.documents.blocks import Line
@@ -14,9 +15,8 @@ from deckpress.readers.documents.recognise.shadow import width
 from deckpress.readers.documents.recognise.stems import BLANKS, read_stem, read_tags
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
 
-__all__ = ["read_body"]
+__all__ = ["is_bold", "read_body"]
 
-__all__ = ["read_body"]
 _WEAK = re.compile(
     r"[\s【\[《]*(?:说明|注解|依据|出处|分析|解释|点评|notes?|why|discussion|comments?|reason(?:ing)?|feedback"
     r"|解答|思路|点拨|justification)",
@@ -45,7 +45,7 @@ def read_body(
     if not draft.options and not labels:
         stem_end = _read_free_answer(draft, at, stem_end, lines, wrap)
     read_stem(draft, at, stem_end, wrap, lines)
-    _read_labels(draft, labels, wrap)
+    _read_labels(draft, labels, lines, wrap)
     return draft
 
 
@@ -58,7 +58,7 @@ def _read_free_answer(draft: Draft, at: int, end: int, lines: Sequence[Line], wr
     kind = draft.kind or draft.section.kind
     head = lines[strip.place(at if at < len(strip.text) else 0).line]
     stem = strip.shadow[at:first].strip()
-    heading = head.role == "heading" or _is_bold(head)
+    heading = head.role == "heading" or is_bold(head)
     asks = kind in (None, "short") and (stem.endswith(("?", "？")) or kind == "short") and not BLANKS.search(stem)
     full = bool(wrap) and width(stem) >= wrap and not stem.endswith(("?", "？", "。"))
     if not (heading and kind in (None, "short", "case")) and (not asks or full):
@@ -69,15 +69,31 @@ def _read_free_answer(draft: Draft, at: int, end: int, lines: Sequence[Line], wr
                 first = strip.row_end(row)
     if not strip.text[first:end].strip():
         return end
-    draft.answer = join_wrapped(strip.text[first:end], wrap).strip()
+    draft.answer = join_wrapped(_listed(strip, first, end, lines), wrap).strip()
     draft.roles.append((first, end, "answer"))
     return first
+
+
+def _listed(strip: Strip, start: int, end: int, lines: Sequence[Line]) -> str:
+    """A stretch of a strip with a dash before each item of a list, whose bullet the container has taken away."""
+    pieces: list[str] = []
+    at = start
+    for row in range(bisect_right(strip.starts, start), bisect_left(strip.starts, end)):
+        begin, number = strip.starts[row], strip.lines[row]
+        if lines[number].role == "item" and not lines[number].label and not _OWN_MARK.match(strip.text, begin):
+            pieces += [strip.text[at:begin], "- "]
+            at = begin
+    return "".join([*pieces, strip.text[at:end]])
+
+
+_OWN_MARK = re.compile(r"\s*(?:[(\[]?(?:[A-Za-z]|\d{1,3})[)\].:、]|[-*•·])")
 
 
 _ON_CODE = re.compile(r"代码|程序|语句|函数|下[面列]|以下|code|snippet|program|output|function|following|[:：]\s*$", re.IGNORECASE)
 
 
-def _is_bold(line: Line) -> bool:
+def is_bold(line: Line) -> bool:
+    """Whether most of a line is written in bold."""
     size = len(line.text.strip())
     return size > 0 and sum(m.end - m.start for m in line.marks if m.style == "bold") >= 0.7 * size
 
@@ -90,6 +106,7 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
     for label in found:
         if label.start < at:
             continue
+        label = _with_bracket(strip, label)
         at_line = strip.line_start(label.start)
         text = strip.shadow[label.start : label.end]
         bracketed = text.lstrip()[:1] in "【[《〖"
@@ -115,18 +132,31 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
     return valid
 
 
+def _with_bracket(strip: Strip, label: Label) -> Label:
+    """A label with the bracket that stands around it and its value: ``(Answer: 4)``."""
+    s = strip.shadow
+    end = s.find("\n", label.end)
+    closed = s[label.end : end if end >= 0 else len(s)].rstrip(" .。").endswith(")")
+    return label._replace(start=label.start - 1) if s[max(0, label.start - 1) : label.start] == "(" and closed else label
+
+
 _TO_FILL = re.compile(r"\s*_{2,}[\s_]*(?:\n|$)|\s*_{2,}")
 
 
-def _read_labels(draft: Draft, labels: list[Label], wrap: int) -> None:
+def _read_labels(draft: Draft, labels: list[Label], lines: Sequence[Line], wrap: int) -> None:
     strip = draft.strip
     for i, label in enumerate(labels):
         end = labels[i + 1].start if i + 1 < len(labels) else len(strip.text)
         value = strip.text[label.end : end]
+        listed = _listed(strip, label.end, end, lines)
+        if strip.shadow[label.start : label.start + 1] == "(" and (closed := strip.shadow.find(")", label.end, end)) >= 0:
+            closing = strip.shadow.find("\n", label.end, end)
+            closed = strip.shadow.rfind(")", label.end, closing if closing >= 0 else end)
+            value = listed = strip.text[label.end : closed] + strip.text[closed + 1 : end]
         if label.name == "answer":
-            _read_answer_value(draft, label, value, end, wrap)
+            _read_answer_value(draft, label, (value, listed), end, wrap)
         elif label.name == "explanation":
-            text = join_wrapped(value, wrap).strip()
+            text = join_wrapped(listed, wrap).strip()
             draft.explanation = "\n".join(x for x in (draft.explanation, text) if x)
             draft.roles.append((label.start, end, "explanation"))
         elif label.name == "rubric":
@@ -149,7 +179,8 @@ def _read_noise(draft: Draft, label: Label, end: int) -> None:
     draft.roles.append((label.start, end, "label"))
 
 
-def _read_answer_value(draft: Draft, label: Label, value: str, end: int, wrap: int) -> None:
+def _read_answer_value(draft: Draft, label: Label, texts: tuple[str, str], end: int, wrap: int) -> None:
+    value, listed = texts
     kind = draft.kind or draft.section.kind
     choice = bool(draft.options) or kind in ("single", "multiple", "truefalse")
     if draft.answer is not None:
@@ -157,7 +188,7 @@ def _read_answer_value(draft: Draft, label: Label, value: str, end: int, wrap: i
         draft.roles.append((label.start, end, "explanation"))
         return
     if not choice:
-        draft.answer = join_wrapped(value, wrap).strip()
+        draft.answer = join_wrapped(listed, wrap).strip()
         draft.roles.append((label.start, end, "answer"))
         return
     lead = len(value) - len(value.lstrip())

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.answer_letters import read_letters
-from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Label
 from deckpress.readers.documents.recognise.groups import last_option_end
-from deckpress.readers.documents.recognise.options import OptionSpan, find_options, in_columns, late_options
+from deckpress.readers.documents.recognise.option_letters import ROMAN_VALUE
+from deckpress.readers.documents.recognise.options import OptionSpan, find_options, in_columns, late_options, roman_options
+from deckpress.readers.documents.recognise.plain_options import plain_options
 from deckpress.readers.documents.recognise.split import are_tasks
 from deckpress.readers.documents.recognise.stems import LETTERS
 from deckpress.readers.documents.recognise.strip import Strip, join_wrapped
-from deckpress.readers.documents.recognise.ticks import TICK_END, TICK_START, read_ticks, without_brackets, without_second_letter
+from deckpress.readers.documents.recognise.ticks import read_ticks, without_brackets, without_second_letter
 
-__all__ = ["choice_lines", "in_latin", "read_choices", "read_options"]
+__all__ = ["choice_lines", "read_choices", "read_options"]
 
 
 def choice_lines(strip: Strip, lines: Sequence[Line], at: int, end: int) -> list[OptionSpan]:
@@ -49,7 +50,7 @@ def read_choices(draft: Draft, choices: list[OptionSpan], lines: Sequence[Line],
         if match is None and lettered:
             match = _LETTER_MARK.match(strip.shadow, choice.begin, choice.end)
         begin = match.end() if match is not None and match.end() < choice.end else choice.begin
-        texts.append(join_wrapped(strip.text[begin : choice.end], keep=True))
+        texts.append(join_wrapped(strip.text[begin : choice.end], keep=True).strip(" \t\u00a0\u3000"))
         draft.roles.append((choice.start, choice.end, "option"))
     draft.options = texts
     draft.option_spans = [(c.begin, c.end) for c in choices]
@@ -89,12 +90,16 @@ def _read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lin
     value = _first_value(strip, labels)
     if not spans and value.strip("() .").isdecimal():
         spans = _numbered(draft, at, head_end, int(value.strip("() .")))
+    if not spans and draft.inline and draft.inline.strip().isdecimal():
+        spans = _in_brackets(strip.shadow, at, head_end, int(draft.inline.strip()))
+    if not spans and not told:
+        spans = _roman(draft, at, head_end, value)
     if not told and not read_letters(value) and are_tasks(strip.shadow, at, spans):
         draft.kind = draft.kind or "case"
         draft.parts = [join_wrapped(strip.text[span.begin : span.end], 1).strip() for span in spans]
         draft.roles += [(span.start, span.end, "part") for span in spans]
         return spans[0].start
-    spans = spans or _plain_options(draft, at, head_end, value, lines)
+    spans = spans or plain_options(draft, at, head_end, value, lines)
     if not spans:
         return _late(draft, at, head_end) if told else head_end
     _place_options(draft, spans)
@@ -156,58 +161,39 @@ def _numbered(draft: Draft, at: int, end: int, answer: int) -> list[OptionSpan]:
     return spans
 
 
-_ROW_END = re.compile(r"[?:。_)\]】]\s*\Z")
-_BULLET = re.compile(r"\s*(?:[-*+o]\s|[•·▪◦○□◯☐◻])\s*(?=\S)")
-_BARE_LETTER = re.compile(r"\s*([A-Ha-h])(?:\s*[-.]\s*|\s*)(?=\S)")
+_BRACKETED_DIGIT = re.compile(r"[(]\s?([1-8])\s?[)]")
 
 
-def _plain_options(draft: Draft, at: int, head_end: int, value: str, lines: Sequence[Line]) -> list[OptionSpan]:
-    """Options without letters: list items or lines below the stem, where an answer, a sign or the heading says that they are some."""
-    strip = draft.strip
-    rows = [r for r, start in enumerate(strip.starts) if at <= start < head_end or (r == 0 and at < strip.row_end(0))]
-    if len(rows) < 3:
+def _in_brackets(s: str, at: int, end: int, answer: int) -> list[OptionSpan]:
+    """Options (1) (2) (3) in the stem's own lines, where a number before the question is the answer: ``( 2 ) 1. stem (1)a (2)b``."""
+    marks: list[re.Match[str]] = []
+    for match in _BRACKETED_DIGIT.finditer(s, at, end):
+        if int(match[1]) == len(marks) + 1:
+            marks.append(match)
+    if len(marks) < 2 or answer > len(marks):
         return []
-    body = rows[1:]
-    items = [r for r in body if lines[strip.lines[r]].role == "item"]
-    if len(items) >= 2 and items == list(range(items[0], items[0] + len(items))) and items[-1] == rows[-1]:
-        body = items
-    elif items:
+    ends = [*(mark.start() for mark in marks[1:]), end]
+    return [OptionSpan(i, mark.start(), mark.end(), stop) for i, (mark, stop) in enumerate(zip(marks, ends, strict=True))]
+
+
+_ORDERS = re.compile(
+    r"\b(?:explain|describe|define|write|list|discuss|prove|calculate|compute|state|find|each|following terms)\b", re.IGNORECASE
+)
+_LONGEST_ROMAN = 80
+
+
+def _roman(draft: Draft, at: int, end: int, value: str) -> list[OptionSpan]:
+    """Options (i) (ii) (iii): where such a number answers, or below a question none of them asks more; else they are tasks."""
+    s = draft.strip.shadow
+    if "ii" not in s[at:end].lower():
         return []
-    else:
-        ends = [r for r in rows[:-2] if _ROW_END.search(strip.shadow, strip.starts[r], strip.row_end(r))]
-        body = [r for r in body if r > ends[-1]] if ends else body
-    bounds = _text_bounds(strip, body)
-    texts = [strip.text[begin:end].strip() for begin, end in bounds]
-    if not 2 <= len(texts) <= 8 or any(len(text) > 200 for text in texts):
-        return []
-    asks = [text.endswith(("?", "？")) for text in texts]
-    if (asks[-1] and not all(asks)) or not _are_options(draft, texts, value, bool(items)):
-        return []
-    return [OptionSpan(i, strip.starts[r], begin, end) for i, (r, (begin, end)) in enumerate(zip(body, bounds, strict=True))]
-
-
-def _are_options(draft: Draft, texts: list[str], value: str, items: bool) -> bool:
-    ticked = sum(bool(TICK_END.search(text) or TICK_START.match(text)) for text in texts)
-    if 0 < ticked < len(texts):
-        return True
-    wanted = (draft.kind or draft.section.kind) in ("single", "multiple")
-    letters = read_letters(value) if value else None
-    keys = {key(text) for text in texts}
-    named = bool(value) and all(key(part) in keys for part in re.split(r"[;；|]", value) if part.strip())
-    pointed = letters is not None and max(letters) < len(texts)
-    return (pointed or named or (wanted and items)) and (items or len(texts) >= 3)
-
-
-def _text_bounds(strip: Strip, rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Where the lines' texts begin and end, without the bullet that all have, or the letters A, B, C … in order without a mark."""
-    bounds = [(strip.starts[r], strip.row_end(r)) for r in rows]
-    bullets = [_BULLET.match(strip.shadow, begin, end) for begin, end in bounds]
-    letters = [_BARE_LETTER.match(strip.shadow, begin, end) for begin, end in bounds]
-    in_order = all(m is not None and ord(m[1].upper()) - 65 == i for i, m in enumerate(letters))
-    for heads in (bullets,) if not in_order else (letters,):
-        if len(heads) >= 2 and all(heads):
-            return [(m.end(), end) for m, (_, end) in zip(heads, bounds, strict=True) if m is not None]
-    return bounds
+    spans = roman_options(s, at, end)
+    if not spans or ROMAN_VALUE.fullmatch(value):
+        return spans
+    stem = s[at : spans[0].start].rstrip()
+    short = all(len(s[span.begin : span.end].strip()) <= _LONGEST_ROMAN and "?" not in s[span.begin : span.end] for span in spans)
+    asks = stem.endswith(("?", ":", "_", ")")) and not _ORDERS.search(stem)
+    return spans if short and asks and not value else []
 
 
 def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
@@ -286,24 +272,3 @@ def _letter_slips(s: str, spans: list[OptionSpan]) -> list[str]:
         elif not s[span.start : span.begin].strip(" .、:)") and s[span.end - 1] == "\n":
             slips.append(f"the letter of option {name} is missing in the document")
     return slips
-
-
-_OWN_MARKS = (
-    ("абвгдежз", re.compile(r"\s*\(?((?:[абвгдежз]|[АБВГДЕЖЗ]+)(?:\s*[,;]\s*[абвгдежзАБВГДЕЖЗ])*)(?!\w)")),
-    ("12345678", re.compile(r"\s*\(?([1-8](?:\s*[,;]\s*[1-8])*)[).]?\s*\Z")),
-)
-
-
-def in_latin(draft: Draft, answer: str) -> str:
-    """An answer in the letters A, B, C …, where the document marks its options with Cyrillic letters or digits; else as it is."""
-    starts = [start for start, _, role in draft.roles if role == "option"]
-    marks = [draft.strip.shadow[start:begin].lower() for start, (begin, _) in zip(starts, draft.option_spans, strict=False)]
-    for alphabet, letters in _OWN_MARKS:
-        if not marks or not all(i < len(alphabet) and alphabet[i] in mark for i, mark in enumerate(marks)):
-            continue
-        found = letters.match(answer)
-        if found is None or any(key(option) == key(answer) for option in draft.options):
-            return answer
-        latin = "".join(chr(65 + place) if (place := alphabet.find(c)) >= 0 else c for c in found[1].lower())
-        return answer[: found.start(1)] + latin + answer[found.end(1) :]
-    return answer

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,10 +26,13 @@ from deckpress.readers.documents.recognise.doubts import mark_doubts
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Facts
 from deckpress.readers.documents.recognise.finish import finish
+from deckpress.readers.documents.recognise.given_back import give_back
 from deckpress.readers.documents.recognise.grids import Grids, read_grids
 from deckpress.readers.documents.recognise.groups import Shared, adopt_children, read_shared, settle_groups
 from deckpress.readers.documents.recognise.keys import Keyed, group_entries, join_keys, read_entry, read_key_text
+from deckpress.readers.documents.recognise.matching import settle_matching
 from deckpress.readers.documents.recognise.pieces import Ledger
+from deckpress.readers.documents.recognise.platforms import read_platform
 from deckpress.readers.documents.recognise.result import Found, Reading
 from deckpress.readers.documents.recognise.runs import choose_runs
 from deckpress.readers.documents.recognise.scan import scan
@@ -60,10 +63,11 @@ class _Parts:
 def recognise(document: Document) -> Reading:
     """The questions of a document, and what became of each of its lines. Pure; linear in the document."""
     with _collector_paused():
-        shifts = _indents(document.lines)
+        lines = read_platform(document.lines)
+        shifts = _indents(lines)
         if not shifts:
-            return _recognise(document.lines)
-        reading = _recognise([_dedented(line, shifts[i]) if i in shifts else line for i, line in enumerate(document.lines)])
+            return _recognise(lines)
+        reading = _recognise([_dedented(line, shifts[i]) if i in shifts else line for i, line in enumerate(lines)])
         for i, piece in enumerate(reading.pieces):
             shift = shifts.get(piece.line, 0)
             if shift:
@@ -115,6 +119,7 @@ def _recognise(lines: Sequence[Line]) -> Reading:
     drafts = adopt_children(parts.drafts, parts.shared)
     drafts = parts.drafts = settle_cases(drafts, parts.regions, lines, facts, wrap, groups=parts.shared)
     settle_groups(drafts, parts.shared)
+    settle_matching(drafts)
     read_styles(drafts, lines)
     groups = group_entries(sorted(parts.entries, key=lambda keyed: keyed[0].place))
     join_keys(drafts, groups)
@@ -197,7 +202,7 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     region: list[Segment] = []
     stretches, parts.cut = cut_tails(list(segments(lines, facts, chosen)), lines, facts)
     read = {i: _questions(segment, lines, facts, wrap) for i, segment in enumerate(stretches) if segment.sort == "question"}
-    parts.cut |= _give_back(stretches, read)
+    parts.cut |= give_back(stretches, read, lines)
     for number, segment in enumerate(stretches):
         free = segment.sort in ("text", "heading") and segment.key < 0 and segment.group < 0
         if free:
@@ -224,24 +229,6 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
     return parts
 
 
-def _give_back(stretches: Sequence[Segment], read: Mapping[int, list[Draft]]) -> set[int]:
-    """Numbered lists that are no questions become text again, so that what they stand in is read as one.
-
-    Not in a document with a key: there a bare statement may be a question that the key answers. Returns their lines.
-    """
-    lines: set[int] = set()
-    if any(segment.key >= 0 for segment in stretches):
-        return lines
-    owners = [i for i, drafts in read.items() for _ in drafts]
-    kept = sift([draft for drafts in read.values() for draft in drafts])
-    questions = {i for i, keep in zip(owners, kept, strict=True) if keep}
-    for i in read:
-        if i not in questions and stretches[i].group < 0:
-            stretches[i].sort, stretches[i].candidate = "text", None
-            lines.update(number for draft in read[i] for number in draft.strip.lines)
-    return lines
-
-
 def _read_regions(parts: _Parts, lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> None:
     numbered = sum(bool(draft.options or draft.answer or draft.inline) for draft in parts.drafts)
     alone = numbered < 2
@@ -254,7 +241,7 @@ def _questions(segment: Segment, lines: Sequence[Line], facts: Sequence[Facts], 
     c = segment.begun
     whole = Strip.cut(lines, facts, segment.start, segment.end)
     drafts = []
-    for start, end, at, context in split_question(whole, c.end - c.start, segment):
+    for start, end, at, context in split_question(whole, c.end - c.start, segment, facts):
         strip = whole if (start, end) == (segment.start, segment.end) else Strip.cut(lines, facts, start, end)
         before = _LEAD.match(strip.shadow[:at])
         lead = next((g for g in before.groups() if g), "").strip() if before is not None else ""

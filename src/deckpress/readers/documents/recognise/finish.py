@@ -7,8 +7,8 @@ import re
 from deckpress.readers.documents.recognise.answer_match import key
 from deckpress.readers.documents.recognise.answers import Answer, read_answer, read_letters, read_truth, split_blanks
 from deckpress.readers.documents.recognise.case_answers import found_parts
-from deckpress.readers.documents.recognise.choices import in_latin
 from deckpress.readers.documents.recognise.draft import Draft
+from deckpress.readers.documents.recognise.option_letters import in_latin
 from deckpress.readers.documents.recognise.result import Found, FoundKind
 from deckpress.readers.documents.recognise.shadow import shadow
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.facts import Facts
+from deckpress.readers.documents.recognise.platforms import PLATFORM_LINE, PLATFORM_STARTS
 from deckpress.readers.documents.recognise.shadow import cjk, width
 
 __all__ = ["heads_links", "is_furniture", "mark_running_lines"]
@@ -32,8 +33,8 @@ _FURNITURE = re.compile(
     r"|最近下载|文本预览|合集下载|下载(?:文档|资源|本文|原文|后?查看).{0,16}|点击(?:查看|下载|展开).{0,16}"
     r"|展开(?:阅读)?全文|阅读全文|当前位置\s*[:：].{0,80}|举报|版权(?:说明|声明|所有|提示).{0,300}|上传人\s*[:：].{0,120}"
     r"|页数\s*[:：].{0,60}|(?:本文档|本资源)由.{0,200}|立即下载|免费下载|资源描述|温馨提示.{0,120}|热门(?:推荐"
-    r"|文章|标签).{0,20}|猜你喜欢|上一篇.{0,60}|下一篇.{0,60}|返回(?:首页|顶部|目录)|分享到.{0,30}|扫码.{0,30}"
-    r"|关注.{0,12}公众号.{0,30}|微信(?:公众号|搜索|扫码|扫一扫).{0,30}|本站广告.{0,30}|更多(?:题库|试题|资料|真题).{0,40}"
+    r"|文章|标签).{0,20}|猜你喜欢|上一篇.{0,60}|下一篇.{0,60}|返回(?:首页|顶部|目录)|分享到.{0,30}|请?扫码.{0,30}"
+    r"|关注.{0,12}公众号.{0,30}|微信(?:公众号|搜索|扫码|扫一扫).{0,30}|本站广告.{0,30}|更多.{0,6}(?:题库|试题|资料|真题).{0,40}"
     r"|(?:https?://|www\.)[\x21-\x7e]{3,200}|cookie(?:s)? (?:policy|settings).{0,60}|share this.{0,40}|related (?:documents"
     r"|posts|articles).{0,20}|leave a comment.{0,20}|©.{0,80}|all rights reserved.{0,40}"
     rf"|{_CN_PAGE}|[-—–]\s?\d{{1,4}}\s?[-—–]|{_PAGE}|[-=_*~—─·.]{{5,}}|[~=]{{2,}}|-{{3,}})\s*",
@@ -59,6 +60,8 @@ def is_furniture(s: str, above: Facts | None) -> bool:
     if first in _FURNITURE_STARTS and _FURNITURE.fullmatch(s):
         return True
     if len(s) < 44 and (first in _NOISE_STARTS or first.isdecimal()) and _NOISE_LINE.fullmatch(s):
+        return True
+    if len(s) < 80 and first.lower() in PLATFORM_STARTS and PLATFORM_LINE.fullmatch(s):
         return True
     if len(s) < 160 and ("www." in s or "://" in s) and _ADVERTISES.search(s) and not _LETTERED.match(s):
         return not first.isdecimal()

@@ -39,9 +39,11 @@ class Head:
 
 
 _ORDINAL = re.compile(
-    rf"\s{{0,9}}(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:]))"
+    rf"\s{{0,9}}(?:第\s?(?P<a>{CN_NUMBER})\s?(?:大题|部分)|[(](?P<b>{CN_NUMBER})[)]|(?P<c>{CN_NUMBER})(?=\s?[、.:])"
+    r"|(?P<d>I{1,3}|IV|VI{0,3}|IX|X)(?=\s?[.:)、]\s))"
     r"\s?[、.:]?\s{0,4}"
 )
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ANSWERS = r"(?:的?(?:参考|标准|正确)?答案)?"
 _AFTER = re.compile(rf"{_ANSWERS}\s{{0,3}}(?:[(\[][^()\[\]]{{0,60}}[)\]])?\s{{0,3}}{_ANSWERS}(?P<colon>\s{{0,3}}[:：.、])?\s{{0,4}}")
 _KINDS = "单|多|不定|判断|填空|选择|简答|问答|名词|论述|案例|综合|计算|分析|改错|是非|配伍"
@@ -65,6 +67,7 @@ def heads_of(row: Row, fact: Facts, line: Line, names: Namesakes) -> list[Head]:
     elif (own := _named(row, 0, inside=False)) is not None:
         found.append(own)
         at = own.end - row.start
+    found += _inner_chapters(row, at + (not found), names)
     for match in _INSIDE.finditer(row.text, at + 1):
         inner = _named(row, match.start(), inside=True) if match.start() >= at else None
         if inner is not None:
@@ -82,6 +85,24 @@ def _with_inner(found: list[Head], row: Row, fact: Facts) -> list[Head]:
         if not merged or head.start >= merged[-1].end:
             merged.append(head)
     return merged
+
+
+_CHAPTER_INSIDE = re.compile(
+    r"(?<=[\s;；。.,，:：])(?:unit|chapter|test|part|section|lesson|module|set|exam|paper|unidad|cap[ií]tulo|tema|kapitel|单元|第\s?[\d一二三四五六七八九十]{1,3}\s?[章节单])"
+    r"元?\s?(?:\d{1,3}|[IVX]{1,4}|[A-H])?\s?[:：.]\s{0,4}",
+    re.IGNORECASE,
+)
+
+
+def _inner_chapters(row: Row, at: int, names: Namesakes) -> list[Head]:
+    """Chapters named in the middle of a key's line, each with its entries behind: ``… 2.C UNIT 2: 1.B``."""
+    found = []
+    for match in _CHAPTER_INSIDE.finditer(row.text, at):
+        said = match[0].strip(" :：.")
+        near = names.find(said, row.line) if _opens(row.text, match.end()) else -1
+        if near >= 0:
+            found.append(Head(row.line, row.start + match.start(), row.start + match.end(), "chapter", text=said, near=near))
+    return found
 
 
 def _place(head: Head) -> tuple[int, int]:
@@ -171,7 +192,9 @@ def _named(row: Row, at: int, *, inside: bool) -> Head | None:
 
 
 def _value(match: re.Match[str] | None) -> int:
-    return cn_number(match["a"] or match["b"] or match["c"]) if match is not None else 0
+    if match is None:
+        return 0
+    return _ROMANS.index(match["d"]) + 1 if match["d"] else cn_number(match["a"] or match["b"] or match["c"])
 
 
 def ordinal_of(text: str) -> int:

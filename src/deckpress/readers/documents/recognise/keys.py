@@ -24,6 +24,8 @@ _EXPLAINED = re.compile(
 _VALUE_HEAD = re.compile(rf"\s{{0,9}}(?P<value>[(\[【]?\s?{VALUE}\s?[)\]】]?)(?P<rest>.*)", re.DOTALL)
 _BRACKETED = re.compile(r"\s{0,4}[.。,，]?\s{0,4}[(]([^()]{1,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,5})[)]\s{0,4}[.。;；,，]?\s{0,4}")
 _REASON = re.compile(r"\s{0,4}(?:[.。,，;；:]?\s?[-—–]{1,2}\s|[。;；:]\s?|[.,，]\s?(?=(?:因为|because|since|应)))(?=\S)", re.IGNORECASE)
+_NEXT_SECTION = re.compile(r"\n\s{0,4}(?:[IVX]{1,4}|[一二三四五六七八九十]{1,3})\s?[.、)]\s{0,4}\Z")
+"""The number of the key's next section, below an entry."""
 _ENDS = " \t\u3000.。;；,，、|*"
 
 
@@ -39,7 +41,13 @@ def read_entry(segment: Segment, strip: Strip, wrap: int) -> Entry:
     elif named is not None:
         at = named.end()
     end, begin = (at, at) if c.prefix == EXPLAINS else _parts(s, at)
-    text, explanation = strip.text[at:end].strip(), join_wrapped(strip.text[begin:], wrap).strip()
+    ordinal = _NEXT_SECTION.search(s, max(at, end - 12), end)
+    if ordinal is not None and end == begin:
+        end = begin = ordinal.start()
+        explanation_from = len(s)
+    else:
+        explanation_from = begin
+    text, explanation = strip.text[at:end].strip(), join_wrapped(strip.text[explanation_from:], wrap).strip()
     if begin - end == 1 and s[end] == "(":  # a reason in brackets
         explanation = explanation.rstrip(_ENDS)[:-1]
     spans = list(strip.spans(0, len(strip.text)))

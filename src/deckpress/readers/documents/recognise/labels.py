@@ -10,21 +10,27 @@ from deckpress.readers.documents.recognise.words import LABELS
 __all__ = ["find_labels"]
 
 _CLOSERS = re.compile(r"[:：】\]》]")
-_SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?=\w)")
+_SIGN = re.compile(r"[^\w\s(\[【《<〖:：,.，。、;\"'“‘_]{1,4}\s*(?:_{1,2}(?=[^\W_])|(?=\w))")
 """An emoji or bullet before a label."""
 
 
 _SPACED = re.compile(
     r"(?:(?:正确|标准|参考|本题)?答案(?:[是为选]|应[是为选])?|正确选项[是为]?|(?:the )?(?:correct |right |best )?(?:answers?"
     r"|options?|choices?)(?: (?:is|are))?|ans|key|correct|gabarito"
+    r"|解答|正解|正答|答え|정답|답"
     r"|respuesta(?: correcta)?(?: es)?|r[ée]ponse|antwort|l[oö]sung|risposte? corrett[ae]|ответ)"
     r"\s*(?:[.•–—-]\s*|\s)(?=[(\[【\"'‘“]?\s?(?:[A-Ha-h](?:\s?[,、&和]\s?[A-Ha-h]|[A-H]){0,7}|[√×✓✗✔✘]|对|错"
-    r"|正确|错误|true|false|[TFVX]|[1-6])\s?[)\]】\"'’”]?\s*"
+    r"|正确|错误|true|false|[TFVX]|[1-6]|[アイウエオカ①-⑧○〇])\s?[)\]】\"'’”]?\s*"
     r"(?:[.。,，;；]|$|because|since|as\b|\s-\s))"
+    r"|(?:die richtige antwort ist|la respuesta correcta es|la r[ée]ponse correcte est|a resposta correta é|la risposta corretta è)"
+    r"\s?(?=[\"'“‘„«]\s?\w{1,12}\s?[\"'”’“»])"
     r"|正确的?答案[是为]\s?(?=[\"'“‘](?:对|错|正确|错误|[A-H]{1,8})[\"'”’])",
     re.IGNORECASE,
 )
 """A label without a colon: ``答案 A``, ``Ans. (a)``, ``The correct answer is B because …``; the value stands behind it."""
+
+
+_SPACED_EXPLANATION = re.compile(r"(?:解説|해설|풀이)[ ]{1,4}(?=\S)")
 
 
 def find_labels(s: str, first: int) -> list[Label]:
@@ -35,6 +41,8 @@ def find_labels(s: str, first: int) -> list[Label]:
         found.append(Label(first, match.end(), _name(match)))
     elif (spaced := _SPACED.match(s, sign.end() if sign is not None else first)) is not None:
         found.append(Label(first, spaced.end(), "answer"))
+    elif (explained := _SPACED_EXPLANATION.match(s, first)) is not None:
+        found.append(Label(first, explained.end(), "explanation"))
     last = found[-1].end if found else first
     for closer in _CLOSERS.finditer(s, last):
         at = closer.start()

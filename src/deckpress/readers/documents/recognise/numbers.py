@@ -10,15 +10,18 @@ from deckpress.readers.documents.recognise.words import CN_NUMBER, cn_number
 __all__ = ["inline_candidates", "start_candidate"]
 
 _START = re.compile(
-    rf"""\s*(?:[*★☆●■◆▲※•]\s*|-\s+)?
+    rf"""\s*(?:[*★☆●■◆▲※•➡▶►☞✏✍❓❔\U0001F300-\U0001FAFF]\ufe0f?\s*|-\s+)?
     (?P<lead>\(\s*[A-Za-z1-8√×╳✓✗✔✘○对错是否正误确\s]{{0,8}}\)\s*[.、]?\s*(?=[\d第])
       |(?:_{{1,8}}\s?[A-Za-z√×]{{0,5}}\s?_{{0,8}}|[TF√×○]|T\s+F|True\s+False)\s+(?=\d{{1,3}}\s?[.、)]))?
     (?:
       第\s*(?P<ordinal>\d{{1,6}}|{CN_NUMBER})\s*[题道问](?!型)\s*[.、:)]?
-    | (?:试题|题目|问题|例题|习题|題|题|问|pytanie|câu|item|ítem|frage\s*№
+    | (?:试题|题目|问题|例题|习题|題|题|问|pytanie|câu|item|ítem|frage\s*№|pergunta|aufgabe|exercise
+        |ejercicio|exerc[ií]cio|esercizio|exercice|zadanie|ot[aá]zka|fr[aå]ga
         |question\s*(?:no\b|number|\#)?|quest[aã]o|pregunta|frage|domanda|вопрос|задание|pytanie|vraag|soru|c[aâ]u|문제|문항|問題?|q|no\.|№|\#)
         \s*[\#:.]?\s*(?P<word>\d{{1,6}}|(?<=[题目问]){CN_NUMBER})(?![\d%])\s*(?:[.、:)\]]|(?=\s|$|[(\[【]))
     | \(\s*(?P<paren>\d{{1,6}})\s*\)\s*[.、:]?
+    | [\[【(]\s*(?:试题|题目|问题|例题|习题|第|题|问|question|frage|pregunta|quest[aã]o|domanda|문제|q)\s?(?P<boxed>\d{{1,6}})
+        \s*[题问]?\s*[\]】)]\s*[.、:)]?
     | [\[【]\s*(?P<bracket>\d{{1,6}})\s*[\]】]\s*[.、:]?
     | (?P<plain>\d{{1,6}})\s*(?P<mark>[.、)•・·](?:-(?=[\s¿¡A-Za-z]))?|[,，](?=\s*[^\d\s])|:(?=\s*[^\d\s]))
         (?!\d+\s*(?:分|%|pts|points))(?P<more>\d{{1,4}}[、.:](?!\d))?
@@ -64,9 +67,9 @@ def start_candidate(s: str, index: int, at: int) -> Candidate | None:
 
 def _number(match: re.Match[str]) -> tuple[int, str, str, float]:
     groups = match.groupdict()
-    for name in ("ordinal", "named", "word", "paren", "bracket", "alone", "bare", "glued"):
+    for name in ("ordinal", "named", "boxed", "word", "paren", "bracket", "alone", "bare", "glued"):
         if groups.get(name):
-            style = {"ordinal": "word", "named": "word", "paren": "(n)", "bracket": "[n]"}.get(name, name)
+            style = {"ordinal": "word", "named": "word", "boxed": "word", "paren": "(n)", "bracket": "[n]"}.get(name, name)
             return (int(groups[name]) if groups[name].isdecimal() else cn_number(groups[name])), style, "", _WEIGHTS.get(style, 0.0)
     if groups["plain"]:
         style = _STYLES[match["mark"][0]]

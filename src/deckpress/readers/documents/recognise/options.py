@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
+from deckpress.readers.documents.recognise.option_marks import (
+    DIGIT,
+    OTHER_ALPHABETS,
+    RING,
+    ROMAN,
+    Mark,
+    at_line_start,
+    option_marks,
+    other_marks,
+)
 from deckpress.readers.documents.recognise.ticks import LINE_SIGNS, sign_start
 
-__all__ = ["OptionSpan", "find_options", "in_columns", "late_options", "option_marks"]
+__all__ = ["OptionSpan", "find_options", "in_columns", "late_options", "roman_options"]
 
 
 class OptionSpan(NamedTuple):
@@ -19,90 +30,18 @@ class OptionSpan(NamedTuple):
     end: int
 
 
-class _Mark(NamedTuple):
-    letter: int
-    start: int
-    end: int
-    style: str
-    weight: float
-
-
 class _Chain(NamedTuple):
     score: float
-    mark: _Mark
+    mark: Mark
     before: _Chain | None
     length: int
 
 
-_MARK = re.compile(
-    r"(?P<bracket>[(\[【]\s{0,2}(?P<b>[A-Za-z])\s{0,2}[)\]】]\s{0,2}[.、:]?)"
-    r"|(?<![A-Za-z_'’(,→{=])(?P<p>(?<![0-9])[A-Za-z]|[A-H])\s{0,2}(?P<dot>[.、):•・·]|[,;](?![A-Z(]))"
-    r"|(?<![\x21-\x28\x2a-\x3e\x40-\x5c\x5e-\x7e])(?P<s>[A-Z])(?=[ ]+\S)"
-    r"|(?<![A-Za-z0-9_'’.+/=<>-])(?P<g>[A-Z])(?=[^\x00-\x7f])"
-    r"|(?<![^\s])(?P<l>[A-H])(?= {0,9}\n)"
-    r"|(?<![^\n])(?P<d>[A-H])-(?=[ ]?[^\s\d-])"
-    r"|(?P<r>[A-H])\)(?=\S)"
-)
-_OTHER_ALPHABETS = (
-    (re.compile(r"(?<![\w])(?P<a>[абвгдежзАБВГДЕЖЗ])\s?[.):]"), "абвгдежз"),
-    (re.compile(r"(?<![\w])[(]?(?P<a>[アイウエオカキク㋐㋑㋒㋓㋔])\s?[.、)):．]?"), "アイウエオカキク"),
-    (re.compile(r"(?<![\w])(?P<a>[ㄱㄴㄷㄹㅁㅂ])\s?[.)]"), "ㄱㄴㄷㄹㅁㅂ"),
-    (re.compile(r"(?<![\w])(?P<a>[가나다라마바])\s?[.)]"), "가나다라마바"),
-)
-_RING = (re.compile(r"(?P<a>[①②③④⑤⑥⑦⑧])"), "①②③④⑤⑥⑦⑧")
-_DIGIT = (re.compile(r"(?<![^\s])\(?(?P<a>[1-8])\s?[.、)](?!\d)"), "12345678")
-MAX_MARKS = 4000
-"""Marks of one question that are looked at: more is no list of options but an attack."""
-
-
-def option_marks(s: str, start: int, end: int) -> list[_Mark]:
-    """Every candidate mark of an option in ``s[start:end]``, in order."""
-    marks: list[_Mark] = []
-    first = start
-    while first < end and (s[first] == "\n" or s[first] in LINE_SIGNS):
-        first += 1
-    for match in _MARK.finditer(s, start, end):
-        letter_text = match["b"] or match["p"] or match["s"] or match["g"] or match["l"] or match["d"] or match["r"]
-        letter = ord(letter_text.upper()) - 65
-        if letter > 11:
-            continue
-        at_line = _at_line_start(s, match.start(), start)
-        style, weight = _style_of(match)
-        if match["p"] and match.start() > start and s[match.start() - 1].isdecimal():
-            weight -= 0.7
-        if at_line:
-            weight += 0.6 if style == "space" and match.start() <= first else 2.0  # "A dog that …" begins a stem
-        elif match.start() and s[match.start() - 1] in " \u3000":
-            weight += 0.4
-        marks.append(_Mark(letter, match.start(), match.end(), style, weight))
-        if len(marks) > MAX_MARKS:
-            break
-    return marks
-
-
-def _style_of(match: re.Match[str]) -> tuple[str, float]:
-    """How a mark is written, and how much that speaks for a mark."""
-    if match["b"]:
-        return "bracket", 1.5
-    if match["p"]:
-        weight = 0.8 if match["dot"] in ",;" else 1.5
-        return ("dot" if match["dot"] in ".、•・·" else "mark"), weight - 0.5 * match["p"].islower()
-    if match["s"]:
-        return "space", 0.8
-    if match["r"] or match["d"]:
-        return "mark", 0.3  # "A)BoochB)UML", "A-Booch"
-    return ("dot", 0.8) if match["l"] else ("glued", 0.4)
-
-
-def _at_line_start(s: str, at: int, low: int) -> bool:
-    at -= 1
-    while at >= low and s[at] in LINE_SIGNS:
-        at -= 1
-    return at < low or s[at] == "\n"
-
-
 def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[OptionSpan]:
-    """The options in ``s[start:end]`` (a shadow), in letter order; empty where there are none. ``digits``: 1) 2) 3) may be options."""
+    """The options in ``s[start:end]`` (a shadow), in letter order; empty where there are none.
+
+    ``digits``: 1) 2) 3) may be options, and (i) (ii) (iii).
+    """
     plain = _one_a_line(s, start, end)
     if plain:
         return plain
@@ -111,16 +50,27 @@ def find_options(s: str, start: int, end: int, *, digits: bool = False) -> list[
     if len(run) < 2:
         run = _unlettered_first(s, start, marks) or run
     if len(run) < 2:
-        for pattern, alphabet in (*_OTHER_ALPHABETS, _RING, *((_DIGIT,) if digits else ())):
-            run = _best_run(_other_marks(s, start, end, pattern, alphabet))
-            if len(run) >= 2 and (alphabet[0] not in "①1" or len(run) >= 3):
+        for pattern, alphabet in (*OTHER_ALPHABETS, RING, *((DIGIT, ROMAN) if digits else ())):
+            run = _best_run(other_marks(s, start, end, pattern, alphabet))
+            if len(run) >= 2 and (alphabet[0] not in "①1i" or len(run) >= 3):
                 break
             run = []
     else:
         run = _columns(s, marks, run) or _whole_set(s, end, marks, run)
     if len(run) == 2 and all(mark.style == "glued" and mark.weight < 2 for mark in run):
         return []  # "module A calls module B"
+    if _are_gaps(s, start, run):
+        return []
     return _spans(s, start, run, end) if len(run) >= 2 else []
+
+
+def _are_gaps(s: str, start: int, run: list[Mark]) -> bool:
+    """Whether letters in brackets are gaps of a text or a program, each inside a line of its own: ``x = ( a );``."""
+    if not run or any(mark.style != "bracket" or at_line_start(s, mark.start, start) for mark in run):
+        return False
+    if not all(s[mark.start : mark.end].islower() for mark in run):
+        return False
+    return all("\n" in s[before.end : mark.start] for before, mark in pairwise(run)) and s[run[-1].end :][:1] not in ("", "\n")
 
 
 _FIRST_LINE = re.compile(r"\n *A *[.、)]")
@@ -152,24 +102,21 @@ def _one_a_line(s: str, start: int, end: int) -> list[OptionSpan]:
     return spans if 3 <= len(spans) <= 8 else []
 
 
-def _other_marks(s: str, start: int, end: int, pattern: re.Pattern[str], alphabet: str) -> list[_Mark]:
-    marks = []
-    for match in pattern.finditer(s, start, end):
-        letter = alphabet.find(match["a"].lower())
-        if letter >= 0:
-            marks.append(_Mark(letter, match.start(), match.end(), alphabet[0], 1.5 + 2.0 * _at_line_start(s, match.start(), start)))
-        if len(marks) > MAX_MARKS:
-            break
-    return marks
+def roman_options(s: str, start: int, end: int) -> list[OptionSpan]:
+    """Options (i) (ii) (iii) in ``s[start:end]``, at least three; empty where there are none."""
+    run = _best_run(other_marks(s, start, end, *ROMAN))
+    return _spans(s, start, run, end) if len(run) >= 3 else []
 
 
-def _best_run(marks: list[_Mark]) -> list[_Mark]:
+def _best_run(marks: list[Mark]) -> list[Mark]:
     """The best run A, B, C … of the marks; one that is complete ends where another A of its style begins (another question)."""
     best: dict[tuple[int, bool], _Chain] = {}
     for mark in marks:
         bracket = mark.style == "bracket"
         if mark.letter == 0:
             whole = max((c for c in best.values() if c.length >= 3 and c.score > 1.2 * c.length), key=lambda c: c.score, default=None)
+            if whole is not None and mark.weight >= 2.5 and _first(whole).style == "mark" and _first(whole).weight < 1.3:
+                whole = None  # "S(A, B, C)" in a stem
             if whole is not None and _first(whole).style == mark.style and mark.weight >= _first(whole).weight - 0.5:
                 break
             chain: _Chain | None = _Chain(mark.weight, mark, None, 1)
@@ -183,7 +130,7 @@ def _best_run(marks: list[_Mark]) -> list[_Mark]:
         if chain is not None and (known is None or chain.score >= known.score):
             best[mark.letter, bracket] = chain
     chosen = max(best.values(), key=lambda c: c.score if c.length > 1 else 0.0, default=None)
-    run: list[_Mark] = []
+    run: list[Mark] = []
     while chosen is not None:
         run.append(chosen.mark)
         chosen = chosen.before
@@ -191,13 +138,13 @@ def _best_run(marks: list[_Mark]) -> list[_Mark]:
     return run
 
 
-def _first(chain: _Chain) -> _Mark:
+def _first(chain: _Chain) -> Mark:
     while chain.before is not None:
         chain = chain.before
     return chain.mark
 
 
-def _extended(before: _Chain, mark: _Mark) -> _Chain:
+def _extended(before: _Chain, mark: Mark) -> _Chain:
     last = before.mark
     gain = mark.weight + (1.0 if last.style == mark.style else 0.0) - (1.0 if mark.start - last.end > 800 else 0.0)
     if (last.style == "bracket") != (mark.style == "bracket"):
@@ -209,13 +156,13 @@ def _extended(before: _Chain, mark: _Mark) -> _Chain:
     return _Chain(before.score + gain, mark, before, before.length + 1)
 
 
-def _columns(s: str, marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
+def _columns(s: str, marks: list[Mark], run: list[Mark]) -> list[Mark]:
     """The options of printed columns (``A … C …`` above ``B … D …``), read down or parted by wide gaps; empty without columns."""
     first = run[0]
     cells = [m for m in marks if m.start >= first.start and m.style == first.style and s[m.start - 1 : m.start] in ("", " ", "\n")]
     if not len(run) < len(cells) <= 12 or sorted(m.letter for m in cells) != list(range(len(cells))):
         return []
-    parted = all(_at_line_start(s, m.start, first.start) or s[m.start - 2 : m.start] == "  " for m in cells)
+    parted = all(at_line_start(s, m.start, first.start) or s[m.start - 2 : m.start] == "  " for m in cells)
     return sorted(cells) if parted or _read_down(s, [(m.letter, m.start) for m in cells]) else []
 
 
@@ -236,7 +183,7 @@ def in_columns(s: str, spans: list[OptionSpan]) -> bool:
     return _read_down(s, [(span.letter, span.begin) for span in sorted(spans, key=lambda span: span.start)])
 
 
-def _whole_set(s: str, end: int, marks: list[_Mark], run: list[_Mark]) -> list[_Mark]:
+def _whole_set(s: str, end: int, marks: list[Mark], run: list[Mark]) -> list[Mark]:
     """The run, or all strong marks of its style: each letter once in another order, one misprinted, or one lost."""
     first, style = run[0], run[0].style
     strong = [m for m in marks if m.start >= first.start and m.style == style and m.weight >= run[0].weight - 0.1]
@@ -249,13 +196,13 @@ def _whole_set(s: str, end: int, marks: list[_Mark], run: list[_Mark]) -> list[_
         if lost is not None:
             return [*run, lost, *strong[len(run) :]]
         if len(strong) > len(run) + 1:
-            return [*run, _Mark(len(run), strong[len(run)].start, strong[len(run)].start, style, 0.0), *strong[len(run) :]]
+            return [*run, Mark(len(run), strong[len(run)].start, strong[len(run)].start, style, 0.0), *strong[len(run) :]]
     if len(strong) == len(run) + 1 and run[-1] in strong[:-1] and follows and strong[-1].letter != 0:
         return [*run, strong[-1]._replace(letter=run[-1].letter + 1)]  # A B C B: the last letter is a slip
     return run
 
 
-def _lost_letter(s: str, end: int, marks: list[_Mark], at: int) -> _Mark | None:
+def _lost_letter(s: str, end: int, marks: list[Mark], at: int) -> Mark | None:
     """The option without its letter in a line of its own before ``marks[at]``, where each other option is one line."""
     ends = [m.start for m in marks[1:]] + [end]
     texts = [s[m.end : stop].rstrip(LINE_SIGNS + "\n") for m, stop in zip(marks, ends, strict=True)]
@@ -264,10 +211,10 @@ def _lost_letter(s: str, end: int, marks: list[_Mark], at: int) -> _Mark | None:
         return None
     before = texts[at - 1]
     begin = marks[at - 1].end + before.index("\n", len(before) - len(before.lstrip(" \n"))) + 1
-    return _Mark(at, begin, begin, marks[0].style, 0.0)
+    return Mark(at, begin, begin, marks[0].style, 0.0)
 
 
-def _unlettered_first(s: str, start: int, marks: list[_Mark]) -> list[_Mark]:
+def _unlettered_first(s: str, start: int, marks: list[Mark]) -> list[Mark]:
     """B, C, D with a text before B in its line: that text is option A."""
     shifted = [m._replace(letter=m.letter - 1) for m in marks if m.letter > 0]
     run = _best_run(shifted)
@@ -280,7 +227,7 @@ def _unlettered_first(s: str, start: int, marks: list[_Mark]) -> list[_Mark]:
         return []
     text = s[line : run[0].start]
     begin, first = (line + len(text) - len(text.lstrip(signs)) for signs in (" ", " .、:)"))
-    return [_Mark(0, begin, first, run[0].style, 0.0), *(m._replace(letter=m.letter + 1) for m in run)]
+    return [Mark(0, begin, first, run[0].style, 0.0), *(m._replace(letter=m.letter + 1) for m in run)]
 
 
 _STEM_ENDS = re.compile(r"[)\]】?:。_]\s*$")
@@ -295,7 +242,7 @@ def _line_above(s: str, start: int, line: int) -> int:
 _DASH = re.compile(r" {0,3}[-—]{1,2} {1,3}|—{1,2}")
 
 
-def _spans(s: str, low: int, run: list[_Mark], end: int) -> list[OptionSpan]:
+def _spans(s: str, low: int, run: list[Mark], end: int) -> list[OptionSpan]:
     """The marks with the signs before them, and each one's text up to the next mark."""
     placed = sorted(run, key=lambda m: m.start)
     if all(m.style in ("space", "glued") for m in placed):
@@ -313,7 +260,7 @@ def _spans(s: str, low: int, run: list[_Mark], end: int) -> list[OptionSpan]:
 def late_options(s: str, start: int, end: int) -> list[OptionSpan]:
     """Options whose first letters the document has lost (``( ABCDEF ) D text E text``): at ``start``, in one run."""
     marks = [m for m in option_marks(s, start, end) if m.style in ("space", "dot", "mark")]
-    run: list[_Mark] = []
+    run: list[Mark] = []
     for mark in marks:
         if not run and (mark.letter == 0 or s[start : mark.start].strip()):
             return []

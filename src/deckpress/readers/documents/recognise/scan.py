@@ -15,12 +15,15 @@ from deckpress.readers.documents.recognise.furniture import is_furniture, mark_r
 from deckpress.readers.documents.recognise.headings import GROUP_STARTS, heading_at, may_head, read_group, read_heading
 from deckpress.readers.documents.recognise.labels import find_labels
 from deckpress.readers.documents.recognise.mending import (
+    label_numbered_answers,
+    mend_misread,
     mend_torn,
     number_kind_lines,
     settle_lone_labels,
     skip_page_marks,
 )
 from deckpress.readers.documents.recognise.numbers import inline_candidates, start_candidate
+from deckpress.readers.documents.recognise.roman_sections import mark_roman_sections
 from deckpress.readers.documents.recognise.run_on import INNER_CHAPTER, heading_before, inner_headings
 from deckpress.readers.documents.recognise.shadow import shadow
 from deckpress.readers.documents.recognise.titles import mark_copies, mark_returns, mark_series, mark_titles
@@ -31,7 +34,7 @@ _OPTION_A = re.compile(
     r"\s*(?:[*•√✓✔-]\s*)?(?:[(\[【]\s*[Aa]\s*[)\]】]|[Aa]\s{0,2}[.、):,]|[Aa]\s+\S|A[^\x00-\x7f]|[Аа]\s?[.)]"
     r"|[アァ㋐]\s*[.、):]|ㄱ\s*[.)]|가\s*[.)]|①|✓?\[[ xX]\])"
 )
-_A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A[.、): ]?[^\n]{1,600}?[^A-Za-z]B[.、): ]?\S")
+_A_THEN_B = re.compile(r"(?:^|[^A-Za-z])A(?![A-Za-z])[.、): ]?[^\n]{1,600}?[^A-Za-z]B(?![A-Za-z])[.、): ]?\S")
 
 
 def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[Facts]:
@@ -66,7 +69,10 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
     mark_titles(facts, lines)
     mark_series(facts, lines)
     mark_returns(facts, lines)
+    mark_roman_sections(facts, lines)
     mend_torn(facts)
+    mend_misread(facts)
+    label_numbered_answers(facts)
     skip_page_marks(facts)
     mark_copies(facts)
     return facts

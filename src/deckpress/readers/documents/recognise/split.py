@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from deckpress.readers.documents.recognise.facts import Facts, Label
 from deckpress.readers.documents.recognise.options import OptionSpan, find_options
 from deckpress.readers.documents.recognise.segments import Segment
 from deckpress.readers.documents.recognise.strip import Place, Strip
@@ -18,13 +19,13 @@ _Cut = tuple[Place, Place, int, str]
 """Start, end, how many characters of number stand before the stem, and the text that it shares with others."""
 
 
-def split_question(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
+def split_question(strip: Strip, at: int, segment: Segment, facts: Sequence[Facts]) -> list[_Cut]:
     """The questions in a segment's strip, whose number ends at ``at``: usually the one."""
     whole: list[_Cut] = [(segment.start, segment.end, at, "")]
     s = strip.shadow
     if len(_FIRST.findall(s, at)) < 2:
         return whole
-    return _sub_questions(strip, at, segment) or _lost_numbers(strip, at, segment) or whole
+    return _sub_questions(strip, at, segment) or _lost_numbers(strip, at, segment, facts) or whole
 
 
 def _sub_questions(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
@@ -49,8 +50,9 @@ def _sub_questions(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
     return cuts
 
 
-def _lost_numbers(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
+def _lost_numbers(strip: Strip, at: int, segment: Segment, facts: Sequence[Facts]) -> list[_Cut]:
     s = strip.shadow
+    labels = [label for label in strip.labels(facts) if label.name in ("answer", "explanation") and strip.line_start(label.start)]
     cuts: list[_Cut] = []
     start, begin, number = segment.start, at, at
     while True:
@@ -60,13 +62,21 @@ def _lost_numbers(strip: Strip, at: int, segment: Segment) -> list[_Cut]:
         last = max(spans, key=lambda span: span.start)
         again = find_options(s, last.begin, len(s))
         place = _boundary(s, last, again)
-        if place < 0:
+        if place < 0 or _is_explained(labels, last.begin, again[1].start):
             break
         cuts.append((start, strip.place(place), number, ""))
         start, begin, number = strip.place(place), place, 0
     if not cuts:
         return []
     return [*cuts, (start, segment.end, number, "")]
+
+
+def _is_explained(labels: Sequence[Label], last: int, again: int) -> bool:
+    """Whether letters A, B … stand in an explanation that goes through the options: behind a label, and no answer of their own follows."""
+    between = [label for label in labels if last < label.start < again]
+    behind = sum(label.name == "answer" for label in labels if label.start >= again)
+    own = any(label.name == "answer" for label in between)
+    return bool(between) and behind < (1 if own else 2)
 
 
 _STEM_END = re.compile(r"[(（\[]\s*[A-H\s]*[)）\]]|[?？:：]\s*$")

@@ -128,12 +128,23 @@ def settled(columns: dict[int, Column], bare_numbers: set[int]) -> dict[int, Col
         roles.add("answer")
     if "stem" not in roles and (roles & {"answer", "options"} or len(options) > 1) and (stem := _first_vague(columns, "stem")) is not None:
         columns[stem] = Column("stem")
+    if not options and not roles & {"answer", "options", "flag", "letter", "kind", "wrong"}:
+        columns |= _meanings(columns)
     for place, column in list(columns.items()):
         if column.vague and column.role in {"stem", "answer"}:
             del columns[place]
         elif column.role == "flag" and column.which < 0 and place - 1 in columns and columns[place - 1].role == "option":
             columns[place] = Column("flag", columns[place - 1].which)
     return columns
+
+
+def _meanings(columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns of a word and of what it means, in a table without answers: the one explanation is the answer."""
+    explained = [place for place, column in columns.items() if column.role == "explanation"]
+    if len(explained) != 1:
+        return {}
+    stem = _first_vague(columns, "stem") if all(c.role != "stem" or c.vague for c in columns.values()) else None
+    return {explained[0]: Column("answer")} | ({stem: Column("stem")} if stem is not None else {})
 
 
 def _first_vague(columns: dict[int, Column], role: ColumnRole) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from deckpress.readers.documents.recognise.table_data import listed_texts
 
-__all__ = ["is_flagged", "options_in_stem", "own_letters_off", "split_options", "starred"]
+__all__ = ["is_flagged", "is_unflagged", "options_in_stem", "own_letters_off", "split_options", "starred"]
 
 _LETTERS = "ABCDEFGHIJKLMNOP"
 _OWN_LETTER = re.compile(r"[(（\[]?\s?([A-Pa-pＡ-Ｐ])\s?[)）\]]?\s?[.、．:：)）\]]?\s{0,9}")
@@ -15,6 +15,8 @@ _MARK = re.compile(r"(?<![A-Za-z0-9])[(（\[]?([A-PＡ-Ｐ])\s?[.、．:：)）\
 _SPLITTERS = tuple(map(re.compile, (r"\n", r"\$;\$", "┋", "&&", "@@", r"\|\|", r"\|", r"\t", "[；;]", "###?")))
 _TRUE_WORDS = "1 1.0 √ ✓ ✔ ☑ ✅ * x yes y true t 是 对 正确 right correct 100 100% ● ■ ○ ja 正解"
 _TRUE = frozenset(_TRUE_WORDS.split())
+_FALSE_WORDS = "0 0.0 × ✗ ✘ ❌ n no false f 否 错 错误 wrong incorrect 0% nein falsch - /"
+_FALSE = frozenset(_FALSE_WORDS.split())
 _STARS = frozenset("*√✓✔)）")
 _STAR = re.compile(
     r"(?:\*|√|✓|✔)\s{0,3}(?P<after>\S.*)|(?P<before>.*\S)\s{0,3}(?:\*|√|✓|✔|[(（](?:正确|正确答案|√|correct)[)）])",
@@ -68,6 +70,9 @@ def _plain(letter: str) -> str:
 
 def own_letters_off(options: Sequence[str]) -> list[str]:
     """The options without the letters A, B, C that all of them begin with; as they are if one has none or another."""
+    for alphabet in _ALPHABETS:
+        if len(options) > 1 and all(_begins(option, alphabet[i : i + 1]) for i, option in enumerate(options)):
+            return [_OTHER_MARK.sub("", option, count=1).strip() for option in options]
     bare = []
     for index, option in enumerate(options):
         mark = _OWN_LETTER.match(option)
@@ -78,9 +83,25 @@ def own_letters_off(options: Sequence[str]) -> list[str]:
     return bare if any(bare) else list(options)
 
 
+_ALPHABETS = ("абвгдежз", "アイウエオカキク", "①②③④⑤⑥⑦⑧", "12345678")
+_OTHER_MARK = re.compile(
+    r"\s{0,9}[(（]?(?P<letter>[абвгдежзАБВГДЕЖЗアイウエオカキク1-8])\s?[.．、)）:](?!\d)\s{0,9}|\s{0,9}(?P<ring>[①-⑧])\s{0,9}"
+)
+
+
+def _begins(option: str, letter: str) -> bool:
+    mark = _OTHER_MARK.match(option)
+    return mark is not None and bool(letter) and (mark["letter"] or mark["ring"]).lower() == letter and mark.end() < len(option)
+
+
 def is_flagged(text: str) -> bool:
     """Whether a cell beside an option says that it is right."""
     return text.strip().rstrip("。.").casefold() in _TRUE
+
+
+def is_unflagged(text: str) -> bool:
+    """Whether a cell beside an option says that it is wrong."""
+    return text.strip().rstrip("。.").casefold() in _FALSE
 
 
 def starred(options: Sequence[str]) -> tuple[list[str], tuple[int, ...]]:

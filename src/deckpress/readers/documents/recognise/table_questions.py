@@ -13,7 +13,14 @@ from deckpress.readers.documents.recognise.table_codes import NO_KIND, Kind, Kin
 from deckpress.readers.documents.recognise.table_data import listed_options
 from deckpress.readers.documents.recognise.table_grid import GridCell, Row, is_striking
 from deckpress.readers.documents.recognise.table_layout import Layout
-from deckpress.readers.documents.recognise.table_options import is_flagged, options_in_stem, own_letters_off, split_options, starred
+from deckpress.readers.documents.recognise.table_options import (
+    is_flagged,
+    is_unflagged,
+    options_in_stem,
+    own_letters_off,
+    split_options,
+    starred,
+)
 from deckpress.readers.documents.recognise.table_words import ColumnRole, difficulty_of
 
 __all__ = ["Group", "question_of"]
@@ -50,6 +57,8 @@ def question_of(group: Group, lines: Sequence[Line], kinds: Kinds | None = None)
     kind = _kind(group, kinds or {})
     stem, answers = "\n".join(cell.text for cell in stem_cells)[group.cut :], [group.answer] if group.answer else _texts(group, "answer")
     options, right = _options(group, lines, styled=not answers)
+    if (flagged := _flagged_answers(group)) is not None:
+        options, right, answers = own_letters_off(flagged[0]), flagged[1], []
     if not answers and not right and (len(options) > 1 or kind.kind in _CHOICES):
         stem, answers = _answer_in(stem)
     if wrong := _wrong(group):
@@ -117,9 +126,25 @@ def _options(group: Group, lines: Sequence[Line], *, styled: bool) -> tuple[list
         options, right, cells = _in_cells(group)
     if styled and not right and len(cells) == len(options):
         right = _by_style(cells, lines)
+    options = own_letters_off(options)
     if not right:
         options, right = starred(options)
     return own_letters_off(options), right
+
+
+def _flagged_answers(group: Group) -> tuple[list[str], tuple[int, ...]] | None:
+    """Answers one a row, of which a second answers' column marks the right ones; None for another table."""
+    places = [*group.layout.places("answer"), *group.layout.places("flag")]
+    if len(places) != 2 or not group.layout.places("answer") or len(group.rows) < 2 or group.layout.options:
+        return None
+    texts, marks = places if all(places[0] in row for row in group.rows) else places[::-1]
+    said = [row[marks].text if marks in row else "" for row in group.rows]
+    right = tuple(index for index, text in enumerate(said) if text and is_flagged(text))
+    if any(texts not in row for row in group.rows) or not 0 < len(right) < len(group.rows):
+        return None
+    if any(text and not is_flagged(text) and not is_unflagged(text) for text in said):
+        return None
+    return [row[texts].text for row in group.rows], right
 
 
 def _wrong(group: Group) -> list[str]:

@@ -42,13 +42,16 @@ _WORDS: dict[ColumnRole, str] = {
         "问题内容 问题描述 题面 正文 正面 问 題幹 題目 題目內容 試題 試題內容 問題 question questions questiontext questiontitle "
         "questioncontent questionstem stem prompt front term q statement frage fragen fragetext vorderseite begriff pregunta "
         "preguntas enunciado énoncé enonce pergunta domanda domande вопрос вопросы текствопроса текст問題 問題文 設問 問い 문제 "
-        "질문 문항 지문 vraag pytanie soru câuhỏi 小题题干 小题题目 小题内容 考题内容"
+        "질문 문항 지문 vraag pytanie soru câuhỏi 小题题干 小题题目 小题内容 考题内容 "
+        "aufgabe aufgaben aufgabentext aufgabenstellung itemstem itemtext testitem enunciadodelapregunta textodapergunta perguntas testo "
+        "testodelladomanda задание заданиевопрос 問題内容 質問 문제내용"
     ),
     "options": (
         "选项 备选答案 备选项 可选项 选项内容 试题选项 题目选项 候选答案 答案选项 全部选项 選項 選項內容 options choices answers "
         "answeroptions answerchoices possibleanswers alternatives optionen antworten antwortmöglichkeiten opciones alternativas "
         "choix alternativen вариантыответа варианты вариантыответов 選択肢 보기 선택지 opzioni opções optioncontent optionlist optiontext "
-        "answercontent option choice"
+        "answercontent option choice 选择项 备选 待选项 auswahl auswahlmöglichkeiten antwortoptionen opcionesderespuesta propositions "
+        "réponsespossibles alternativasderesposta 選択項目 варианты"
     ),
     "letter": (
         "选项标号 选项编号 选项序号 选项字母 选项号 字母 标号 選項編號 optionletter optionlabel letter label optionid optionkey "
@@ -66,11 +69,13 @@ _WORDS: dict[ColumnRole, str] = {
         "gabarito risposta rispostacorretta correcta ответ правильныйответ правильныеответы верныйответ 正解 正答 答え 정답 답 "
         "모범답안 antwoord odpowiedź cevap đápán correctanswer(s) modelanswer sampleanswer questionanswer matchingpairs pairs matches "
         "numericvalue numericanswer truefalseanswer answertext expectedanswer acceptedanswers 答案选择 正确答案选项 "
-        "回答内容 参考要点 答题要点 正确结果"
+        "回答内容 参考要点 答题要点 正确结果 clave solución solucion corrigé bonnesréponses lösungen richtig soluzione "
+        "rispostaesatta chave ключ 正解番号 正答番号 정답번호 решение"
     ),
     "wrong": (
         "干扰项 错误答案 错误选项 誘答 誘答選項 incorrectanswer incorrectanswers wronganswer wronganswers incorrectoption incorrectoptions "
-        "wrongoption distractor distractors falschantwort falscheantwort respuestaincorrecta mauvaiseréponse incorrect wrong"
+        "wrongoption distractor distractors falschantwort falscheantwort respuestaincorrecta mauvaiseréponse incorrect wrong "
+        "falsch faux falseanswer неверный errada"
     ),
     "context": (
         "大题题干 大题题目 共用题干 公共题干 材料 材料内容 阅读材料 背景材料 案例背景 案例材料 题组题干 題組題幹 主题干 父题题干 passage "
@@ -120,9 +125,11 @@ _WORDS: dict[ColumnRole, str] = {
 }  # fmt: skip
 _VAGUE: dict[ColumnRole, str] = {
     "stem": (
-        "内容 名称 标题 项目 主题内容 內容 名稱 標題 item text content title name word 单词 词语 名词 术语 詞語 内容文本 description 项"
+        "内容 名称 标题 项目 主题内容 內容 名稱 標題 item text content title name word 单词 词语 名词 术语 詞語 内容文本 description 项 "
+        "用語 単語 용어 단어 wort vokabel mot palabra parola термин слово concept concepto 概念"
     ),
-    "answer": "释义 定义 含义 解释内容 意思 meaning translation definition bedeutung significado 意味",
+    "answer": "释义 定义 含义 解释内容 意思 meaning translation definition bedeutung significado 意味 意思解释 의미 뜻 "
+    "übersetzung traduction traducción 翻訳 значение перевод",
 }
 
 
@@ -159,7 +166,13 @@ _CONTAINED: tuple[tuple[re.Pattern[str], Column], ...] = (
         re.compile(r".{0,6}(?:答案|试题|题目)?解析.{0,4}|(?:answer|question|solution|general)?(?:explanation|rationale|feedback)s?"),
         Column("explanation"),
     ),
-    (re.compile(r"(?:incorrect|wrong)(?:answer|option|choice)?s?\d{0,2}|(?:干扰项|错误(?:答案|选项)|誘答)[\da-z]?"), Column("wrong")),
+    (
+        re.compile(
+            r"(?:incorrect|wrong|false|distractor)(?:answer|option|choice|response)?s?\d{0,2}|(?:干扰项|错误(?:答案|选项)|誘答)[\da-z]?"
+            r"|(?:falsch(?:e?antwort)?|falscheantwort|respuestaincorrecta|incorrecta|mauvaiseréponse|faux|errada|distractor|неверный(?:ответ)?)\d{1,2}"
+        ),
+        Column("wrong"),
+    ),
     (
         re.compile(
             r".{0,6}(?:正[确確]|[标標][准準]|[参參]考)答案.{0,6}|"

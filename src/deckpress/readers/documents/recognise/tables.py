@@ -23,6 +23,7 @@ from deckpress.readers.documents.recognise.table_codes import NO_KIND, Kind, kin
 from deckpress.readers.documents.recognise.table_grid import GridCell, Row, rows_of
 from deckpress.readers.documents.recognise.table_guess import GUESSED, infer_layout
 from deckpress.readers.documents.recognise.table_layout import Layout, layout_of, with_second_header
+from deckpress.readers.documents.recognise.table_lettered import lettered_rows
 from deckpress.readers.documents.recognise.table_questions import Group, question_of
 from deckpress.readers.documents.recognise.table_shared import fill_down, settle_shared
 from deckpress.readers.documents.recognise.table_words import ColumnRole, kind_named, may_head
@@ -93,7 +94,7 @@ class _Table:
 
     def read(self, rows: Sequence[Row]) -> None:
         start = self.header_at(rows)
-        if start is None and (self.coded(rows) or self.cards(rows)):
+        if start is None and (self.lettered(rows) or self.coded(rows) or self.cards(rows)):
             return
         if start is None and (columns := turned(rows)):
             rows, start = columns, 0
@@ -119,6 +120,22 @@ class _Table:
             else:
                 second = False
                 self.row(row, layout)
+
+    def lettered(self, rows: Sequence[Row]) -> bool:
+        """Rows of numbered questions with their lettered options below them."""
+        found = lettered_rows(rows)
+        for part in found:
+            self.group(part.layout, part.rows[0], self.kind)
+            group = self.groups[-1]
+            group.number, group.answer = part.number, part.answer
+            for row in part.rows[1:]:
+                group.rows.append(row)
+                self.own(row, part.layout)
+        owned = {id(row) for part in found for row in part.rows}
+        for row in rows if found else ():
+            if id(row) not in owned:
+                self.label(list(row.values()))
+        return bool(found)
 
     def coded(self, rows: Sequence[Row]) -> bool:
         coded = coded_rows(rows)

@@ -14,7 +14,10 @@ from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, Clai
 
 __all__ = ["read_cards", "read_records", "read_terms"]
 
-_SEPARATORS = ("\t", " | ", "::", ";", "；")
+_SEPARATORS = ("\t", " | ", "::", ";", "；", " – ", " — ", " = ", " - ", " → ")
+_DASHES = _SEPARATORS[-5:]
+"""Signs that stand in texts, too: cards only where every line has just one, between short words."""
+_LONGEST_WORD = 60
 _HEADER = re.compile(
     r"\s*(?:fronts?|back|questions?|answers?|terms?|definitions?|tags?|正面|背面|问题|题目|答案|术语|解释|标签)\s*$",
     re.IGNORECASE,
@@ -44,9 +47,18 @@ def _cards(region: Region, rows: Sequence[int], separator: str) -> list[Claim]:
     numbers = sum(fields[i][1].strip().isdecimal() for i in cards)
     prose = sum(len(fields[i][0]) > 300 for i in cards)
     asking = sum(region.asks(i) > 0 or fields[i][0].strip().endswith("?") for i in cards)
+    if separator in _DASHES and not _are_words(fields, cards, rows):
+        return []
     if len(cards) < 0.85 * len(rows) or (numbers > 0.5 * len(cards) and asking < 0.5 * len(cards)) or prose > 0.2 * len(cards):
         return []
     return [Claim(i, i + 1) for i in cards]
+
+
+def _are_words(fields: dict[int, list[str]], cards: Sequence[int], rows: Sequence[int]) -> bool:
+    """Whether lines are the words of a vocabulary: ``fog – Nebel``."""
+    short = sum(len(fields[i][0]) <= _LONGEST_WORD and len(fields[i][1]) <= 2 * _LONGEST_WORD for i in cards)
+    fronts = {fields[i][0].strip() for i in cards}
+    return short == len(cards) >= 0.95 * len(rows) and all(len(fields[i]) == 2 for i in cards) and len(fronts) >= 0.95 * len(cards)
 
 
 def _fields(region: Region, index: int, separator: str) -> list[str]:
@@ -136,8 +148,14 @@ def _record(region: Region, claim: Claim, layout: _Layout) -> Draft:
     return draft
 
 
-_TERM = re.compile(r"\s*(?:[-*+•·●]\s+)?(?:\*\*|__)?(?P<term>[^:。.!?\n*]{1,60}?)\s?(?:\*\*|__)?\s?(?::|—{1,2}|\s-\s)(?:\*\*|__)?(?=\s?\S)")
-_GLOSSARY = re.compile(r"名词|术语|概念|词汇|glossar|vocabular|terminolog|key terms|definitions|glosario|begriffe|lexique", re.IGNORECASE)
+_TERM = re.compile(
+    r"\s*(?:[-*+•·●]\s+)?(?:\*\*|__)?(?P<term>[^:。.!?\n*]{1,60}?)\s?(?:\*\*|__)?\s?(?::|—{1,2}|\s[-–]\s)(?:\*\*|__)?(?=\s?\S)"
+)
+_GLOSSARY = re.compile(
+    r"名词|术语|概念|词汇|glossar|vocabular|terminolog|key terms|definitions|glos[as]ari|begriffe|lexique|vokabel"
+    r"|wortschatz|vocabul|словар|термин|生词|单词|词语|用语|単語|용어|단어|\bterms\b",
+    re.IGNORECASE,
+)
 
 
 def read_terms(region: Region) -> Proposal | None:
@@ -145,6 +163,8 @@ def read_terms(region: Region) -> Proposal | None:
     rows = region.rows
     plain = [i for i, row in enumerate(rows) if row.heading is None]
     said = {i for i in plain if any(map(_GLOSSARY.search, (rows[i].section.text, *rows[i].section.headings[-2:])))}
+    if not said and region.alone and plain and _titles_glossary(rows[plain[0]].shadow):
+        said = set(plain[1:])
     starts = [i for i in plain if rows[i].role in ("text", "item") and rows[i].label is None and _term(rows[i].shadow)]
     told = [i for i in starts if i in said]
     if told and len(told) >= 0.5 * len(said):
@@ -159,6 +179,10 @@ def read_terms(region: Region) -> Proposal | None:
         end = next((i for i in range(start + 1, end) if rows[i].heading is not None or (i not in said and told)), end)
         claims.append(Claim(start, end))
     return Proposal(claims, 0.7, lambda claim: _explained(region, claim))
+
+
+def _titles_glossary(s: str) -> bool:
+    return len(s.strip()) <= _LONGEST_WORD and _GLOSSARY.search(s) is not None and not _term(s)
 
 
 def _term(s: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from deckpress.readers.documents.blocks import Line
-from deckpress.readers.documents.recognise.options import option_marks
+from deckpress.readers.documents.recognise.option_marks import option_marks
 from deckpress.readers.documents.recognise.unnumbered_rows import BULLET, MAX_LOOK, Region
 
 __all__ = ["Group", "lettered_groups", "listed_groups", "ticks"]

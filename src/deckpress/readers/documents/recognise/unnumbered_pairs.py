@@ -10,7 +10,10 @@ from deckpress.readers.documents.recognise.unnumbered_rows import MAX_LOOK, QUES
 
 __all__ = ["read_pairs"]
 
-_A_WORD = "a|answers?|ans|答案?|回答|参考答案|antwort|respuesta|r[ée]ponse|risposta|resposta|ответ|答え|답변?|odpowied[zź]|antwoord|cevap"
+_A_WORD = (
+    "back|rückseite|背面|a|answers?|ans|答案?|回答|参考答案|antwort|respuesta|r[ée]ponse"
+    "|risposta|resposta|ответ|答え|답변?|odpowied[zź]|antwoord|cevap"
+)
 _ANSWER_MARK = re.compile(
     rf"\s*(?:[-*•>]\s+)?(?:\*\*|__)?\s*(?:\^\s|[\[【(]?(?:{_A_WORD})[\]】)]?\s*(?:\*\*|__)?\s*(?::\s*(?:\*\*|__)?))",
     re.IGNORECASE,

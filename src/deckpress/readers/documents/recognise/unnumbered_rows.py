@@ -26,7 +26,7 @@ MAX_LOOK = 4000
 
 _Q_WORD = (
     "q|questions?|ques|问题|问|提问|题目|面试题|试题|frage|pregunta|domanda|pergunta|quest[aã]o|вопрос|質問|問題|問|질문|문제|문|"
-    "pytanie|vraag|soru|quiz"
+    "pytanie|vraag|soru|quiz|front|vorderseite|正面"
 )
 QUESTION_MARK = re.compile(
     rf"\s*(?:[-*•>]\s+)?(?:\*\*|__)?\s*(?:#\s?Q(?=\s)|[\[【(]?(?:{_Q_WORD})[\]】)]?\s*(?:\*\*|__)?\s*(?::\s*(?:\*\*|__)?|$))",
