@@ -23,23 +23,25 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tags", "markup"),
     ("notes", "lint", "readers", "lock", "stats"),
     ("writers",),
-    ("release", "engine", "ankiconnect", "share"),
+    ("engine", "ankiconnect", "share"),
     ("project",),
+    ("diff",),
+    ("release",),
     ("cli",),
 )
 """The lowest first: a module imports what lies below it, or its own part."""
-SIDEWAYS = {("errors", "source"), ("engine", "release"), ("release", "engine")}
+SIDEWAYS = {("errors", "source")}
 THIRD_PARTY = {
     "click": ("deckpress.cli",),
     "yaml": ("deckpress.readers.bank", "deckpress.writers.yaml"),
     "genanki": ("deckpress.notes.anki",),
     "markdown_it": ("deckpress.markup",),
     "mdit_py_plugins": ("deckpress.markup",),
-    "rapidfuzz": ("deckpress.lint",),
+    "rapidfuzz": ("deckpress.lint", "deckpress.diff.words"),
     "anki": ("deckpress.engine",),
     "lxml": ("deckpress.readers.documents.containers.safe_xml",),
     "opencc": ("deckpress.project.importing",),
-    "segno": ("deckpress.share.qr",),
+    "segno": ("deckpress.release.page", "deckpress.share.qr"),
     "pypdfium2": ("deckpress.readers.documents.containers.pdf_glyphs",),
 }
 TYPING_ONLY = {"typing_extensions"}

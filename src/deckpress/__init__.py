@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from deckpress.diagnostics import Diagnostic, Report
+    from deckpress.diff.compare import Difference
+    from deckpress.diff.sources import diff as diff_decks
     from deckpress.engine import VerifyResult, verify_package
     from deckpress.errors import DeckpressError, ExpressionError, FindingsError, MissingLibrary, UnavailableError, UsageError
     from deckpress.model import Bank, Chapter, Question
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from deckpress.project.statistics import collection_stats, write_stats_page
     from deckpress.project.tagging import TagTree, count_tags
     from deckpress.readers.bank.schema import bank_schema
+    from deckpress.release.run import ReleaseResult
+    from deckpress.release.run import release as make_release
     from deckpress.stats import Stats
     from deckpress.tags import Expression
     from deckpress.tags import parse as parse_tags
@@ -41,12 +45,14 @@ _HOMES = {
     "CheckResult": "project.check",
     "DeckpressError": "errors",
     "Diagnostic": "diagnostics",
+    "Difference": "diff.compare",
     "Expression": "tags",
     "ExpressionError": "errors",
     "FindingsError": "errors",
     "ImportResult": "project.importing",
     "MissingLibrary": "errors",
     "Question": "model",
+    "ReleaseResult": "release.run",
     "Report": "diagnostics",
     "Stats": "stats",
     "TagTree": "project.tagging",
@@ -58,22 +64,25 @@ _HOMES = {
     "check": "project.check",
     "collection_stats": "project.statistics",
     "count_tags": "project.tagging",
+    "diff_decks": "diff.sources",
     "dump_bank": "writers.yaml_bank",
     "format_bank": "writers.fmt",
     "import_document": "project.importing",
+    "make_release": "release.run",
     "load_bank": "project.inspect",
     "notes_of": "project.inspect",
     "parse_tags": "tags",
     "verify_package": "engine",
     "write_stats_page": "project.statistics",
 }
-_OTHER_NAMES = {"parse_tags": "parse"}
+_OTHER_NAMES = {"diff_decks": "diff", "make_release": "release", "parse_tags": "parse"}
 
 __all__ = [
-    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Expression",
-    "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "Report", "Stats", "TagTree", "UnavailableError",
-    "UsageError", "VerifyResult", "bank_schema", "build", "check", "collection_stats", "count_tags", "dump_bank", "format_bank",
-    "import_document", "load_bank", "notes_of", "parse_tags", "verify_package", "write_stats_page",
+    "Bank", "BankResult", "BuildResult", "Chapter", "CheckResult", "DeckpressError", "Diagnostic", "Difference",
+    "Expression", "ExpressionError", "FindingsError", "ImportResult", "MissingLibrary", "Question", "ReleaseResult",
+    "Report", "Stats", "TagTree", "UnavailableError", "UsageError", "VerifyResult", "bank_schema", "build", "check",
+    "collection_stats", "count_tags", "diff_decks", "dump_bank", "format_bank", "import_document", "load_bank",
+    "make_release", "notes_of", "parse_tags", "verify_package", "write_stats_page",
 ]  # fmt: skip
 
 

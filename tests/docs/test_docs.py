@@ -5,8 +5,9 @@ A page is a session in a folder of its own, worked through from top to bottom. W
 - ``yaml`` must bear a comment above it: ``<!-- test: bank -->`` (a whole bank), ``chapters``, ``questions`` (lists that go into a bank),
   ``collection`` (a deckpress.yaml), ``sample`` (of a rule of lint: tests of the rule run it) or ``file PATH`` (written to the page's
   folder; a bank too). The real reader must find nothing, or exactly the codes named: ``<!-- test: questions; finds unanswered -->``.
-- ``console`` bears ``<!-- test: run -->`` (``; exit 1`` where the last command fails): its ``$`` lines, ``deckpress …`` and ``cd …``,
-  are run and their output compared. ``…`` stands for anything in a line, or, alone, for any lines.
+- ``console`` bears ``<!-- test: run -->`` (``; exit 1`` where the last command fails, ``; date 2026-01-31`` for the day of the commit):
+  its ``$`` lines, ``deckpress …`` and ``cd …``, are run and their output compared. ``…`` stands for anything in a
+  line, or, alone, for any lines.
 - ``python`` is executed, one page sharing its names; ``pycon`` is a doctest.
 - ``diff`` bears ``<!-- test: edit PATH -->``: the file is edited, in which the lines without ``+`` stand exactly once.
 - ``sh`` is for the reader's machine and not run, but its deckpress commands must exist. ``json`` must parse. ``text`` is only shown, or
@@ -30,6 +31,7 @@ import subprocess
 import textwrap
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +127,7 @@ class Session:
             write(path, block.text)
             if "\npart: 2" in block.text:
                 return  # no bank alone
+            word = "collection" if path.endswith("deckpress.yaml") else word
         assert sorted(findings(word, block.text)) == sorted(block.clause("finds")), block.place
 
     def console(self, block: Block) -> None:
@@ -133,12 +136,16 @@ class Session:
         steps = re.split(r"^\$ ", block.text, flags=re.M)
         assert steps[0] == "", f"{block.place}: output before the first command"
         code = 0
+        for day in block.clause("date"):
+            os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()))
         for step in steps[1:]:
             assert code == 0, f"{block.place}: a command before '{step}' failed"
             command, _, expected = step.partition("\n")
             printed, code = run(command)
             assert re.fullmatch(pattern(expected), printed), f"{block.place}: {command}\n--- expected\n{expected}\n--- printed\n{printed}"
         assert code == int((block.clause("exit") or ["0"])[0]), block.place
+        if block.clause("date"):
+            del os.environ["SOURCE_DATE_EPOCH"]
 
     def doctest(self, block: Block) -> None:
         """Runs a block as a doctest with the page's names."""
@@ -222,7 +229,7 @@ def check_command(line: str, place: str) -> None:
         command = cli.get_command(click.Context(cli), name)
         assert command is not None
         known = {option for parameter in command.params for option in parameter.opts}
-        for word in words[2:]:
+        for word in words[2 : words.index("--") if "--" in words else None]:
             assert not word.startswith("-") or word.partition("=")[0] in known, f"{place}: {name} has no option '{word}'"
 
 

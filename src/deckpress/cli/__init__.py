@@ -25,6 +25,8 @@ COMMANDS = {
     "import": "Read documents (Word, PDF, spreadsheets, text) into a bank.",
     "build": "Build banks into .apkg decks.",
     "check": "Check banks and say everything that is wrong with them.",
+    "release": "Prove decks in the real Anki and write a folder to publish: decks, changes, download page.",
+    "diff": "Show what differs between two decks, banks, releases or git revisions.",
     "preview": "Show the cards in the browser as Anki's clients draw them.",
     "tags": "Show the tags of banks, with the search to paste into Anki.",
     "stats": "Show what a collection holds: questions, topics, balance, length.",

@@ -18,12 +18,17 @@ __all__ = ["answer", "run_isolated"]
 MEMORY = 4 << 30
 """Bytes of address space for the process, where the system knows such a limit."""
 
-_BOOT = "import json, sys; r = json.load(sys.stdin); sys.path[:] = r['sys.path']; from deckpress.engine.verify import serve; serve(r)"
+_BOOT = (
+    "import importlib, json, sys; r = json.load(sys.stdin); sys.path[:] = r['sys.path'];"
+    "importlib.import_module('deckpress.engine.' + r['module']).serve(r)"
+)
 _OUT_OF_MEMORY = 75
 
 
 def run_isolated(request: dict[str, Any], folder: Path, timeout: float) -> tuple[dict[str, Any], tuple[str, str] | None]:
-    """Runs `verify.serve` elsewhere; ``folder`` is its scratch space. The answer, or code and text of what went wrong.
+    """Runs ``serve`` of the module of the engine that the request names elsewhere; ``folder`` is its scratch space.
+
+    The answer, or code and text of what went wrong.
 
     Raises `RuntimeError` with the traceback where our own code failed there.
     """

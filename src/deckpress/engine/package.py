@@ -15,14 +15,16 @@ import struct
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from deckpress.engine.archive import MAX_DATABASE, MAX_FILE, MAX_MEDIA_MAP, Archive, BadPackageError, check_ratio, zstd_bound
+from deckpress.errors import MissingLibrary
 
-__all__ = ["Contents", "NoteRow", "media_name_problem", "note_rows", "read_contents"]
+__all__ = ["Contents", "NoteRow", "media_name_problem", "note_rows", "open_database", "read_contents", "unpack_database"]
 
 _SECONDS = 60.0
 _MODERN = "collection.anki21b"
@@ -83,11 +85,24 @@ def _database(archive: Archive) -> str:
     return name
 
 
-def _modern(archive: Archive, database: Path) -> Contents:
+def unpack_database(archive: Archive, target: Path) -> None:
+    """Writes the database that Anki would read to a file of ours. Raises `BadPackageError`, and `MissingLibrary` without one for zstd."""
+    name = _database(archive)
+    if name != _MODERN:
+        archive.extract(name, target)
+        return
     packed = archive.read(_MODERN, MAX_DATABASE)
     _check_zstd(_MODERN, packed, MAX_DATABASE)
-    names: list[str] | None = None
+    unpack = _zstd()
+    if unpack is None:
+        raise MissingLibrary("zstandard", "zstd", "a package in Anki's newer format")
+    target.write_bytes(unpack(packed))
+
+
+def _modern(archive: Archive, database: Path) -> Contents:
     media = archive.read("media", MAX_MEDIA_MAP) if "media" in archive.entries else b""
+    packed = archive.read(_MODERN, MAX_DATABASE)
+    _check_zstd(_MODERN, packed, MAX_DATABASE)
     _check_zstd("media", media, MAX_MEDIA_MAP)
     for name in archive.entries:
         if name.isascii() and name.isdigit():
@@ -212,7 +227,9 @@ def media_name_problem(name: str) -> str:
     return f"takes {size} bytes, more than 120" if size > 120 else ""
 
 
-def _read_database(path: Path) -> tuple[list[NoteRow], int, int]:
+@contextmanager
+def open_database(path: Path) -> Iterator[sqlite3.Connection]:
+    """An unpacked database, read-only, of plain tables, for a bounded time. Raises `BadPackageError`, also for what the block reads."""
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True)
     limit = time.monotonic() + _SECONDS
@@ -231,12 +248,17 @@ def _read_database(path: Path) -> tuple[list[NoteRow], int, int]:
         health = "ok" if "notetypes" in tables else connection.execute("pragma quick_check(1)").fetchone()[0]
         if health != "ok":
             raise BadPackageError("damaged", f"the package's database is damaged: {health}", "build or download it again")
-        cards, newest = connection.execute("select count(), coalesce(max(id), 0) from cards").fetchone()
-        return note_rows(connection.execute), int(cards), int(newest)
+        yield connection
     except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
         raise BadPackageError("wrong-database", f"the package's database cannot be read: {error}") from error
     finally:
         connection.close()
+
+
+def _read_database(path: Path) -> tuple[list[NoteRow], int, int]:
+    with open_database(path) as connection:
+        cards, newest = connection.execute("select count(), coalesce(max(id), 0) from cards").fetchone()
+        return note_rows(connection.execute), int(cards), int(newest)
 
 
 def note_rows(query: Query) -> list[NoteRow]:

@@ -12,7 +12,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
-__all__ = ["Token", "content", "css_urls", "is_remote", "local_name", "scan", "shows_something", "urls", "visible_text"]
+__all__ = ["Token", "content", "css_urls", "is_remote", "local_name", "readable_text", "scan", "shows_something", "urls", "visible_text"]
 
 
 class Token(NamedTuple):
@@ -44,6 +44,7 @@ _CSS_URL = re.compile(
     r"""\b(?:url|src|image-set)\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]*))|@import\s*(?:"([^"\n]*)"|'([^'\n]*)')""",
     re.IGNORECASE,
 )
+_SPACE = re.compile(r"\s+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _INSIDE = frozenset({"data", "blob", "about", "javascript"})
 
@@ -95,6 +96,20 @@ def _attributes(html: str, at: int) -> tuple[tuple[tuple[str, str], ...], int]:
 def visible_text(html: str) -> str:
     """The text that a card shows, white space collapsed."""
     return " ".join("".join(_as_text(token) for token in scan(html)).split())
+
+
+def readable_text(html: str) -> str:
+    """The text of a field with its blocks on lines of their own, and images by the name of their file."""
+    parts: list[str] = []
+    for token in scan(html):
+        if token.kind == "text":
+            parts.append(_SPACE.sub(" ", token.text))
+        elif token.name == "img" and token.kind == "start":
+            parts.append(f"[{dict(token.attributes).get('src', '')}]")
+        elif token.name not in _INLINE:
+            parts.append("\n")
+    lines = (line.strip() for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _as_text(token: Token) -> str:

@@ -85,10 +85,11 @@ def verify_package(path: str | Path, *, now: float | None = None, isolated: bool
         raise UsageError(f"cannot read {file!r}: {error}") from error
     require_anki()
     moment = time.time() if now is None else now
+    request = {"module": "verify", "path": str(Path(path).resolve()), "file": file, "now": moment}
     with tempfile.TemporaryDirectory(prefix="deckpress-") as folder:
         if not isolated:
             return _verify(Path(path), file, moment, Path(folder))
-        data, problem = run_isolated({"path": str(Path(path).resolve()), "file": file, "now": moment}, Path(folder), timeout)
+        data, problem = run_isolated(request, Path(folder), timeout)
     if problem is None:
         return VerifyResult.from_json(data)
     finding = Diagnostic(code=problem[0], severity="error", message=problem[1], file=file, hint="Anki itself would fail on it too")
@@ -117,7 +118,9 @@ def _verify(path: Path, file: str, now: float, folder: Path) -> VerifyResult:
 def _examine(scratch: ScratchCollection, contents: Contents, report: Report, path: Path, file: str, now: float) -> VerifyResult:
     if contents.notes is None:
         text = "the package is zstd-compressed: its own tables were not compared with what Anki imported"
-        report.about_file("not-compared", "note", text, file, "pip install zstandard, or export with support for older Anki versions")
+        report.about_file(
+            "not-compared", "note", text, file, "pip install 'deckpress[zstd]', or export with support for older Anki versions"
+        )
     [(notes,)], [(cards,)] = scratch.rows("select count() from notes"), scratch.rows("select count() from cards")
     media = len(scratch.media())
     decks = tuple(name for name, count in scratch.decks().items() if count)

@@ -69,7 +69,7 @@ class Rows:
                 self.kinds[note.question.kind] += 1
             if "<img " in fields:
                 self.images.update(_IMAGE.findall(fields))
-            yield NoteRow(note, entry, fields, tags, decks[note.chapter], due)
+            yield NoteRow(note.cards, entry, fields, tags, decks[note.chapter], due)
 
     def media(self) -> dict[str, Path]:
         """The images of the notes made so far and of the description: names in the package to files."""
@@ -140,8 +140,8 @@ def _name_retired(rows: Rows) -> None:
             message = f"'{key}' has changed its kind: learners get a new card ({now[key]}) and keep the old one, without its schedule"
             hint = "if that is no slip, all is well; else give it its old kind back"
         else:
-            message = f"'{key}' has been published and is no longer in the deck: learners keep it as it is"
-            hint = "if it should go, put it back with 'retired: <why>', which marks it on their cards; a changed id is a new question"
+            message = f"'{key}' has been published and is no longer in the deck: learners keep its card"
+            hint = "'deckpress release' retires it there; to say why, put it back with 'retired: <why>'; a changed id is a new question"
         rows.news.about_file("no-longer-published", "warning", message, rows.found.bank.files[0], hint)
 
 

@@ -71,7 +71,7 @@ def _chained(ready: list[tuple[BankBytes, Rows, BankResult]]) -> Iterator[NoteRo
         notes = cards = 0
         for row in rows:
             row.due = due = last + row.due
-            notes, cards = notes + 1, cards + len(row.note.cards)
+            notes, cards = notes + 1, cards + len(row.cards)
             yield row
         fill(result, rows, PackageInfo(notes=notes, cards=cards, size=0, content_hash=""))
 

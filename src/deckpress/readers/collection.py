@@ -1,11 +1,12 @@
 """``decks/deckpress.yaml``: what the banks of a folder share.
 
-Read: ``deckpress`` (format version), ``id``, ``title``, ``topics`` (``id: title``), ``presets`` (``name: {title, tags}``) and ``lint``
-(``strict``, or ``rule: reason`` for those that are off).
+Read: ``deckpress`` (format version), ``id``, ``title``, ``language``, ``url``, ``topics`` (``id: title``), ``presets``
+(``name: {title, tags}``) and ``lint`` (``strict``, or ``rule: reason`` for those that are off).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,8 @@ from deckpress.tags import normalise_tag, parse
 
 __all__ = ["COLLECTION_KEYS", "Collection", "Preset", "read_collection"]
 
-COLLECTION_KEYS = ("deckpress", "id", "title", "topics", "presets", "lint")
+COLLECTION_KEYS = ("deckpress", "id", "title", "language", "url", "topics", "presets", "lint")
+_URL = re.compile(r"https?://[!-~]{1,500}")
 _PRESET_KEYS = ("title", "tags")
 
 
@@ -32,13 +34,16 @@ class Preset:
 
 @dataclass(slots=True)
 class Collection:
-    """What the banks share; ``topics`` maps ids to titles, ``presets`` names to what they choose.
+    """What the banks share; ``language`` is that of the download page, ``url`` where that is published; ``topics`` maps ids to titles,
+    ``presets`` names to what they choose.
 
     ``lint`` is None where rules of content are not asked for, else those that are turned off, each with the reason.
     """
 
     id: str = ""
     title: str = ""
+    language: str = ""
+    url: str = ""
     topics: dict[str, str] = field(default_factory=dict)
     presets: dict[str, Preset] = field(default_factory=dict)
     lint: dict[str, str] | None = None
@@ -53,6 +58,8 @@ def read_collection(source: Source, report: Report) -> Collection | None:
     data = raw.head.data
     fields.keys(data, COLLECTION_KEYS, "a collection")
     collection = Collection(id=fields.shaped("slug", data.get("id"), "id"), title=fields.text(data.get("title"), "title"))
+    collection.language = fields.shaped("language", data.get("language"), "language")
+    collection.url = _url(fields, data)
     for name, value in _mapping(fields, data, "topics").items():
         if normalise_tag(name) != name:
             fields.warning(
@@ -65,6 +72,14 @@ def read_collection(source: Source, report: Report) -> Collection | None:
             collection.presets[name] = preset
     collection.lint = _lint(fields, data.get("lint"))
     return collection
+
+
+def _url(fields: Fields, data: dict[str, Any]) -> str:
+    text = fields.text(data.get("url"), "url")
+    if text and not _URL.fullmatch(text):
+        fields.error("bad-url", "'url' must be the address of the download page", "url", hint="such as https://example.org/decks/")
+        return ""
+    return text
 
 
 def _lint(fields: Fields, value: Any) -> dict[str, str] | None:

@@ -23,7 +23,6 @@ from typing import IO, Any
 
 from deckpress.lock import LockEntry
 from deckpress.notes.anki import COLLECTION_ROW, SCHEMA, column, deck_record, note_type_record
-from deckpress.notes.build import Note
 from deckpress.notes.types import NOTE_TYPES, note_type
 
 __all__ = ["DeckRow", "NoteRow", "PackageInfo", "deck_id", "write_package"]
@@ -50,9 +49,9 @@ class DeckRow:
 @dataclass(slots=True, eq=False)
 class NoteRow:
     """A note with its place in the package: ``fields`` are joined by U+001F, ``tags`` by spaces,
-    ``deck`` is an id, ``due`` counts the notes of its bank from 1."""
+    ``cards`` are ordinals from 0, ``deck`` is an id, ``due`` counts the notes of its bank from 1."""
 
-    note: Note
+    cards: tuple[int, ...]
     entry: LockEntry
     fields: str
     tags: str
@@ -148,22 +147,19 @@ class _Rows:
         self.used: set[int] = set()
 
     def write(self, rows: Iterable[NoteRow]) -> None:
-        ids = {name: note_type(name).id for name in NOTE_TYPES}
+        ids: dict[str, int] = {name: note_type(name).id for name in NOTE_TYPES}
         note_batch: list[tuple[Any, ...]] = []
         card_batch: list[tuple[Any, ...]] = []
         text: list[str] = []
         for row in rows:
-            note, entry = row.note, row.entry
-            cards = note.cards
+            entry, cards = row.entry, row.cards
             number = self._number(entry.added, len(cards))
-            first = _stripped(note.fields[0])
+            first = _stripped(row.fields.partition("\x1f")[0])
             checksum = int(sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
-            note_batch.append(
-                (number, note.guid, ids[note.note_type], entry.changed, -1, f" {row.tags} ", row.fields, first, checksum, 0, "")
-            )
+            note_batch.append((number, entry.guid, ids[entry.type], entry.changed, -1, f" {row.tags} ", row.fields, first, checksum, 0, ""))
             for place, ordinal in enumerate(cards):
                 card_batch.append((number + place, number, row.deck, ordinal, entry.changed, row.due))
-            text.append(f"{note.guid} {entry.hash} {note.note_type} {entry.changed} {row.due} {cards} {row.deck}\n")
+            text.append(f"{entry.guid} {entry.hash} {entry.type} {entry.changed} {row.due} {cards} {row.deck}\n")
             if len(note_batch) >= self.BATCH:
                 self._flush(note_batch, card_batch, text)
         self._flush(note_batch, card_batch, text)

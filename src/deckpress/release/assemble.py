@@ -1,0 +1,167 @@
+"""The second step of a release: parts and their packages become the folder."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from deckpress.diagnostics import Diagnostic
+from deckpress.diff.compare import Difference
+from deckpress.project.together import PACKAGE_NAME
+from deckpress.readers.collection import Collection
+from deckpress.release.changes import changes_json, changes_markdown, difference_of
+from deckpress.release.manifest import MANIFEST, SCHEMA, manifest_text
+from deckpress.release.packages import Selection, counts
+from deckpress.release.page.page import download_page
+from deckpress.release.parts import Part
+from deckpress.release.publish import write_sums
+from deckpress.release.stage import BuiltDeck, Plan, prove_all, written_deck
+from deckpress.release.words import page_words
+from deckpress.tags import anki_search_for_tag, parse
+
+__all__ = ["Assembled", "assemble", "deck_search"]
+
+_SAFE = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
+
+
+@dataclass(slots=True)
+class Assembled:
+    """What a release became: the entries of the manifest, what changed (None for a first release), and what is wrong."""
+
+    manifest: dict[str, Any]
+    difference: Difference | None
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether it may be shown."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(slots=True)
+class _Deck:
+    """A deck on its way into the manifest."""
+
+    kind: str
+    id: str
+    title: str
+    selection: Selection
+    built: BuiltDeck
+    search: str = ""
+
+
+def deck_search(name: str) -> str:
+    """The Anki search for a deck and its subdecks."""
+    return anki_search_for_tag(name).replace("tag:", "deck:", 1)
+
+
+def assemble(
+    parts: Sequence[tuple[Part, BuiltDeck]],
+    collection: Collection,
+    plan: Plan,
+    folder: Path,
+    media: Path,
+    progress: Callable[[str], None] | None = None,
+) -> Assembled:
+    """Writes the rest of a release into ``folder``, which holds the banks' packages; ``media`` is the folder of the images.
+
+    Packages of several banks are written and proved; then come manifest, changes, page and sums. Nothing is written after a finding.
+    """
+    everything = [part for part, _ in parts]
+    decks = [_bank_deck(part, built) for part, built in parts]
+    together, findings = _combined(everything, collection, plan, folder, media)
+    findings += prove_all([(deck.built, folder / deck.built.file, deck.kind, deck.id) for deck in together], plan, progress)
+    if any(finding.severity == "error" for finding in findings):
+        return Assembled({}, None, findings)
+    reused = {part.id for part, built in parts if built.reused}
+    difference = difference_of(everything, reused, plan.previous, plan.version) if plan.previous is not None else None
+    language = collection.language or everything[0].language
+    manifest = _manifest([*together[:1], *decks, *together[1:]], everything, collection, language, plan)
+    _write_texts(manifest, difference, collection, plan, folder)
+    return Assembled(manifest, difference, findings)
+
+
+def _bank_deck(part: Part, built: BuiltDeck) -> _Deck:
+    return _Deck("bank", part.id, part.title, Selection([part]), built, deck_search(part.decks[0][0]))
+
+
+def _combined(parts: Sequence[Part], collection: Collection, plan: Plan, folder: Path, media: Path) -> tuple[list[_Deck], list[Diagnostic]]:
+    """The package of all banks, then those of the presets."""
+    selection, findings, decks = Selection(parts), [], []
+    built = written_deck(selection, folder / PACKAGE_NAME, media, plan, "all", "all")
+    title = _title(collection, parts)
+    decks.append(_Deck("all", "all", title, selection, built, " or ".join(deck_search(part.decks[0][0]) for part in parts)))
+    for name, preset in collection.presets.items():
+        expression = parse(preset.tags)
+        selection = Selection(parts, expression)
+        if next(selection.all_notes(), None) is None:
+            text = f"the preset '{name}' chooses no question: it is left out"
+            findings.append(Diagnostic(code="empty-preset", severity="warning", message=text, file="deckpress.yaml"))
+            continue
+        built = written_deck(selection, folder / _preset_file(name), media, plan, "preset", name)
+        decks.append(_Deck("preset", name, preset.title, selection, built, expression.to_anki()))
+    return decks, findings
+
+
+def _title(collection: Collection, parts: Sequence[Part]) -> str:
+    """The collection's title, else those of its first banks."""
+    titles = [part.title for part in parts]
+    return collection.title or ", ".join(titles[:3]) + ("…" if len(titles) > 3 else "")
+
+
+def _preset_file(name: str) -> str:
+    """A file name that every server and file system takes; no bank's, as ids hold no underline."""
+    short = name if _SAFE.fullmatch(name) else hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"preset_{short}.apkg"
+
+
+def _manifest(decks: Sequence[_Deck], parts: Sequence[Part], collection: Collection, language: str, plan: Plan) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "version": plan.version,
+        "previous": plan.previous.version if plan.previous is not None else None,
+        "date": datetime.fromtimestamp(plan.date, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "title": _title(collection, parts),
+        "language": language,
+        "url": collection.url,
+        "tool": plan.tool,
+        "anki": plan.anki,
+        "decks": [_entry(deck) for deck in decks],
+        "banks": {
+            part.id: {
+                "title": part.title,
+                "notes": {note.guid: note.mark() for note in sorted(part.notes, key=lambda note: (note.key, note.guid))},
+                "forgotten": part.forgotten,
+            }
+            for part in parts
+        },
+    }
+
+
+def _entry(deck: _Deck) -> dict[str, Any]:
+    built = deck.built
+    names = list(dict.fromkeys(note.deck for note in deck.selection.all_notes()))
+    return {
+        "file": built.file, "kind": deck.kind, "id": deck.id, "title": deck.title, "decks": names, "search": deck.search,
+        "size": built.size, "sha256": built.sha256, "content_hash": built.content_hash, "inputs": built.inputs,
+        "notes": built.notes, "cards": built.cards, **counts(deck.selection),
+    }  # fmt: skip
+
+
+def _write_texts(manifest: dict[str, Any], difference: Difference | None, collection: Collection, plan: Plan, folder: Path) -> None:
+    words = page_words(str(manifest["language"]))
+    totals = {"notes": manifest["decks"][0]["notes"], "banks": len(manifest["banks"])}
+    texts = {
+        MANIFEST: manifest_text(manifest),
+        "changes.json": changes_json(difference, plan.version),
+        "CHANGES.md": changes_markdown(difference, str(manifest["title"]), plan.version, totals, words),
+        "index.html": download_page(manifest, difference, collection.topics, words),
+    }
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode("utf-8"))
+    write_sums(folder)

@@ -1,0 +1,154 @@
+"""The download page: hostile texts, languages, what it says, and how it behaves in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.release.conftest import KIWI, OWL, TIT, Garden
+
+from deckpress.diff.compare import Difference
+from deckpress.release.page.charts import bar_chart
+from deckpress.release.page.page import download_page
+from deckpress.release.words import page_words
+
+CHROMIUM = Path("/usr/bin/chromium")
+EVIL = "<script>alert(1)</script>\"'&{{title}}\u202e"
+
+
+def manifest(**changes: Any) -> dict[str, Any]:
+    """A manifest as `assemble` makes it, of one bank and a preset."""
+
+    def deck(kind: str, identifier: str, title: str) -> dict[str, Any]:
+        return {
+            "file": f"{identifier}.apkg", "kind": kind, "id": identifier, "title": title, "decks": [title], "search": f"deck:{identifier}",
+            "size": 123_456, "sha256": "0" * 64, "content_hash": "", "inputs": "", "notes": 3, "cards": 4, "retired": 1,
+            "kinds": {"single": 1, "cloze": 1}, "chapters": [{"tag": "chapter::b::c", "title": EVIL, "notes": 2}],
+            "topics": {"a::b": 1, "a": 1, "x::y::z": 1}, "difficulty": {"1": 1, "5": 1},
+        }  # fmt: skip
+
+    return {
+        "schema": 1, "version": "1.0", "previous": None, "date": "2026-01-01T00:00:00Z", "title": EVIL, "language": "en", "url": "",
+        "tool": "1", "anki": "26.9",
+        "decks": [deck("all", "all", EVIL), deck("bank", "b", EVIL), deck("bank", "c", "C"), deck("preset", "p", EVIL)],
+        "banks": {"b": {}, "c": {}},
+    } | changes  # fmt: skip
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def page(**changes: Any) -> str:
+    data = manifest(**changes)
+    return download_page(data, None, {"a": EVIL}, page_words(data["language"]))
+
+
+def test_no_text_of_a_bank_is_read_as_html() -> None:
+    text = page()
+    parser = _Tags()
+    parser.feed(text)
+    assert [tag for tag, _ in parser.found].count("script") == 1
+    assert "<script>alert" not in text
+    assert "\u202e" not in text
+    assert not [name for _, attributes in parser.found for name in attributes if name.startswith("on")]
+
+
+def test_it_loads_nothing_from_elsewhere_and_runs_only_its_own_script() -> None:
+    parser = _Tags()
+    parser.feed(page(url="https://example.org/decks/"))
+    loaded = [
+        value
+        for tag, attributes in parser.found
+        for name, value in attributes.items()
+        if name == "src" or (tag == "link" and name == "href")
+    ]
+    assert loaded == []
+    [policy] = [attributes["content"] for tag, attributes in parser.found if "http-equiv" in attributes]
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Download"), ("zh-CN", "下载"), ("zh-TW", "下載"), ("zh-Hant-HK", "下載"), ("fr", "Download")]
+)
+def test_it_speaks_the_language_of_the_collection(language: str, word: str) -> None:
+    text = page(language=language)
+    assert f"<h2>{word}</h2>" in text
+    assert f'<html lang="{language}">' in text
+
+
+def test_every_language_has_every_word() -> None:
+    words = json.loads((Path(page_words.__wrapped__.__code__.co_filename).parent / "words.json").read_text("utf-8"))
+
+    def shape(value: Any) -> Any:
+        return {name: shape(each) for name, each in value.items()} if isinstance(value, dict) else type(value).__name__
+
+    shapes = [{name: shape(part) for name, part in one.items() if name != "fields"} for one in words.values()]
+    assert shapes[0] == shapes[1] == shapes[2]
+    for name, text in words["en"]["texts"].items():
+        marks = sorted(re.findall(r"\{\w*\}", text))
+        assert all(sorted(re.findall(r"\{\w*\}", one["texts"][name])) == marks for one in words.values()), name
+
+
+def test_a_qr_code_only_where_the_address_is_known() -> None:
+    assert 'class="qr"' in page(url="https://example.org/decks/")
+    assert 'class="qr"' not in page()
+
+
+def test_topics_count_what_lies_below_them() -> None:
+    rows = re.findall(r'class="name">([^<]*)</span><span class="n">([^<]*)<.*?data-copy="([^"]*)"', page())
+    assert ("x", "1 question", "tag:topic::x") in rows
+    assert ("z", "1 question", "tag:topic::x::y::z") in rows
+
+
+def test_nothing_new() -> None:
+    data = manifest(previous="0.9")
+    assert "Nothing has changed." in download_page(data, Difference("0.9", "1.0", []), {}, page_words("en"))
+
+
+def test_many_banks_are_folded_up() -> None:
+    decks = manifest()["decks"]
+    few, many = (page(decks=[decks[0], *[decks[1] | {"id": f"b{index}"} for index in range(count)]]) for count in (3, 40))
+    assert "<h3>One by one" in few
+    assert "<summary>One by one" in many
+
+
+def test_a_chart_of_nothing_is_none() -> None:
+    assert bar_chart("x", []) == bar_chart("x", [("a", 0)]) == ""
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
+def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden) -> None:
+    api = pytest.importorskip("playwright.sync_api")
+    garden.release()
+    garden.birds([KIWI | {"stem": "The kiwi is a bird. " + "long" * 200}, TIT], title="Birds " + "x" * 120)
+    assert garden.release(url="https://example.org/decks/").ok
+    assert OWL["id"] in (garden.last / "CHANGES.md").read_text("utf-8")
+    with api.sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        for width, scheme in ((360, "light"), (1280, "dark")):
+            tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            told: list[str] = []
+            tab.on("console", lambda message, told=told: told.append(message.text))
+            tab.on("pageerror", lambda error, told=told: told.append(str(error)))
+            tab.goto((garden.last / "index.html").as_uri())
+            for details in tab.query_selector_all("details"):
+                details.evaluate("each => each.open = true")
+            assert tab.evaluate("document.documentElement.scrollWidth") == width
+            button = tab.query_selector("#news button[data-copy]")
+            button.click()
+            tab.wait_for_function("document.querySelector('#news button').textContent === 'Copied'")
+            assert button.bounding_box()["height"] >= 38
+            assert told == []
+            tab.close()
+        browser.close()
