@@ -18,6 +18,7 @@ __all__ = ["Opener", "openers"]
 _LONGEST_ROW = 20_000
 _LONGEST_NAME = 40
 _RANGE_AHEAD = re.compile(r"\s*[(\[【]?(?:第\s?)?\d{1,4}\s{0,3}题?\s{0,3}(?:[-~—至到]|\.\.)")
+_DIGIT = re.compile(r"\d")
 
 
 class Opener(NamedTuple):
@@ -44,11 +45,20 @@ def openers(lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tupl
             yield Opener(number, fact.first, Head(number, fact.first, end, "key"), False)
         elif number in keyed:
             yield Opener(number, keyed[number], None, False)
-        elif len(fact.shadow) < _LONGEST_ROW and _RANGE_AHEAD.match(fact.shadow) and is_rows(fact.shadow):
+        elif _may_be_rows(fact) and is_rows(fact.shadow):
             yield Opener(number, fact.first, None, False)
 
 
+def _may_be_rows(fact: Facts) -> bool:
+    """Whether a line begins like a range; a look at its first character says no of most lines."""
+    s = fact.shadow
+    begins = s[fact.first].isdecimal() or s[fact.first] in "([【第"
+    return begins and len(s) < _LONGEST_ROW and _RANGE_AHEAD.match(s) is not None
+
+
 def _headings(fact: Facts, line: Line) -> list[int]:
+    if fact.heading is None and not fact.inner and not fact.labels:
+        return []
     found = [heading.start for heading in [fact.heading, *fact.inner] if heading is not None and heading.sort == "key"]
     if not found and fact.labels:
         lost = key_heading(fact, line)
@@ -75,6 +85,8 @@ def _name_end(fact: Facts) -> int:
 
 def _holds_several(text: str) -> bool:
     """Whether a text begins with several answers: a range, numbers with values, a row of values."""
+    if _DIGIT.search(text) is None:
+        return len(bare_values(text)) > 1
     if RANGE.match(text.lstrip()):
         return True
     pairs = starts(Row(0, 0, text), further=False)

@@ -10,7 +10,7 @@ from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.strip import join_wrapped
 from deckpress.readers.documents.recognise.styles import styled_spans
-from deckpress.readers.documents.recognise.words import KIND_LABEL, LABELS, POINTS, kind_of
+from deckpress.readers.documents.recognise.words import KIND_LABEL, LABELS, NOISE, POINTS, kind_of
 
 __all__ = ["BLANKS", "LETTERS", "read_stem", "read_tags"]
 
@@ -111,9 +111,9 @@ def _points_tag(draft: Draft, s: str, at: int) -> int:
     if points is not None and (points[0][0] in "([【（" or s[points.end() : points.end() + 1] in ("\n", "")):
         draft.points = draft.points or points[1]
         return points.end()
-    label = LABELS.match(s, at)
     line_end = s.find("\n", at)
-    if label is None or label.lastgroup != "noise" or line_end < 0:
+    label = LABELS.match(s, at) if line_end >= 0 and NOISE.match(s, at) is not None else None
+    if label is None or label.lastgroup != "noise":
         return 0
     full = _FULL_MARKS.search(s, at, line_end)
     draft.points = draft.points or (full[1] if full is not None else "")
