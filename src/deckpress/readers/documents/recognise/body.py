@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.answer_match import key
@@ -96,7 +97,7 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
         if label.name == "noise":
             if not (at_line or valid):
                 continue
-        elif _WEAK.match(text):
+        elif _is_weak(text):
             if not bracketed and not (at_line and (answered or len(strip.starts) > 1)):
                 continue
         elif label.name == "answer" and not at_line and not bracketed and explained:
@@ -113,6 +114,12 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
         explained = explained or label.name == "explanation"
         valid.append(label)
     return valid
+
+
+@lru_cache(1000)
+def _is_weak(label: str) -> bool:
+    """Whether a label's word is also a word of texts; a bank has the same few labels below each question."""
+    return _WEAK.match(label) is not None
 
 
 _TO_FILL = re.compile(r"\s*_{2,}[\s_]*(?:\n|$)|\s*_{2,}")

@@ -58,7 +58,7 @@ def is_furniture(s: str, above: Facts | None) -> bool:
     first = s.lstrip()[0]
     if first in _FURNITURE_STARTS and _FURNITURE.fullmatch(s):
         return True
-    if len(s) < 44 and (first in _NOISE_STARTS or first.isdecimal()) and _NOISE_LINE.fullmatch(s):
+    if len(s) < 44 and (first in _NOISE_STARTS or (first.isdecimal() and "vote" in s.lower())) and _NOISE_LINE.fullmatch(s):
         return True
     if len(s) < 160 and ("www." in s or "://" in s) and _ADVERTISES.search(s) and not _LETTERED.match(s):
         return not first.isdecimal()

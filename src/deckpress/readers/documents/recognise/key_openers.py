@@ -80,13 +80,15 @@ def _name_end(fact: Facts) -> int:
     """Where the entries begin in a line such as ``Clave de respuestas: 1-B 2-D``, else 0."""
     colon = fact.shadow.find(":", fact.first, fact.first + _LONGEST_NAME)
     name = fact.shadow[fact.first : colon].strip() if colon > 0 else ""
-    return colon + 1 if name and KEY_HEADING.fullmatch(name) and _holds_several(fact.shadow[colon + 1 :]) else 0
+    if not name or colon + 2 >= len(fact.shadow):
+        return 0  # at most one character is no several answers
+    return colon + 1 if KEY_HEADING.fullmatch(name) and _holds_several(fact.shadow[colon + 1 :]) else 0
 
 
 def _holds_several(text: str) -> bool:
     """Whether a text begins with several answers: a range, numbers with values, a row of values."""
     if _DIGIT.search(text) is None:
-        return len(bare_values(text)) > 1
+        return len(text) > 1 and len(bare_values(text)) > 1
     if RANGE.match(text.lstrip()):
         return True
     pairs = starts(Row(0, 0, text), further=False)

@@ -132,6 +132,7 @@ _SCORE_LINE = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
 _INDENT_STAYS = "\0"
 """Before a line of code while the lines are joined: no document has one (the containers take them out)."""
 
@@ -147,12 +148,13 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
         draft.kind = draft.kind or "truefalse"
         draft.roles.append((truths.start(), end, "option"))
         end = region_end = truths.start()
-    score = _SCORE_LINE.search(s, max(at, end - 40), end)
+    numbered = _DIGIT.search(s, max(at, end - 40), end) is not None
+    score = _SCORE_LINE.search(s, max(at, end - 40), end) if numbered else None
     if score is not None:
         draft.points = draft.points or score[1] or score[2]
         cuts.append((score.start(), end, ""))
         region_end = score.start()
-    page = _PAGE.search(s, max(at, region_end - 24), region_end)
+    page = _PAGE.search(s, max(at, region_end - 24), region_end) if numbered else None
     if page is not None and page.start() > at:
         cuts.append((page.start(), region_end, ""))
         region_end = page.start()
@@ -197,20 +199,29 @@ def _emptied(bracket: str) -> str:
     return f"{bracket[0]} {close or {'（': '）', '【': '】', '[': ']'}.get(bracket[0], ')')}"
 
 
+_LETTER = re.compile("[A-Ha-h]")
+
+
+def _inline_letters(s: str, at: int, end: int, options: bool) -> tuple[str, int, int, str] | None:
+    """Letters in the stem of a choice, as `_inline_answer` gives them."""
+    matches = list(LETTERS.finditer(s, at, end))
+    upper = [m for m in matches if m["v"].isupper()] or (matches if len(matches) == 1 else [])
+    if upper:
+        match = upper[-1]
+        return match["v"], match.start(), match.end(), "( )"
+    for pattern, left in ((_UNCLOSED, "( )"), (_AFTER_EMPTY, "( )"), (_BARE_END, "")):
+        match_or_none = pattern.search(s, max(at, end - 80), end)
+        if match_or_none is not None and (options or pattern is not _BARE_END):
+            return match_or_none["v"], match_or_none.start(), match_or_none.end(), left
+    return None
+
+
 def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: bool) -> tuple[str, int, int, str] | None:
     """An answer that stands in the stem: its text, its place, and what is left there."""
     if options or kind in ("single", "multiple"):
-        matches = list(LETTERS.finditer(s, at, end))
-        upper = [m for m in matches if m["v"].isupper()] or (matches if len(matches) == 1 else [])
-        if upper:
-            match = upper[-1]
-            return match["v"], match.start(), match.end(), "( )"
-        for pattern, left in ((_UNCLOSED, "( )"), (_AFTER_EMPTY, "( )"), (_BARE_END, "")):
-            match_or_none = pattern.search(s, max(at, end - 80), end)
-            if match_or_none is not None and (options or pattern is not _BARE_END):
-                return match_or_none["v"], match_or_none.start(), match_or_none.end(), left
-        if options:
-            return None
+        found = _inline_letters(s, at, end, options) if _LETTER.search(s, at, end) else None
+        if found is not None or options:
+            return found
     if kind in (None, "truefalse") and not options:
         truths = list(_TRUTH.finditer(s, at, end))
         if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and _says_truth(truths[-1]["v"], s[at : at + 200]))):
