@@ -94,28 +94,35 @@ def import_document(
     Raises `UsageError`, `DocumentError` for a document that can't be read, `FindingsError` for a bank that is there and has errors,
     `MissingLibrary`.
     """
-    from deckpress.readers.documents.containers import read_document
-    from deckpress.readers.documents.recognise import recognise
-    from deckpress.writers.import_report import summary
-
     files = [Path(paths)] if isinstance(paths, (Path, str)) else [Path(path) for path in paths]
     result = _start(files, None if output is None else Path(output), id)
     old = _old_bank(result)
     convert = _converter(script)
-    with without_gc():
-        documents = [read_document(file, format=format, encoding=encoding) for file in files]
-        reads = [Read(document, recognise(document)) for document in documents]
-        for read in reads:
-            counts = summary(read.reading, read.document)
-            result.lines += counts.lines
-            result.left_out.update(counts.left_out)
-            result.findings += read.document.diagnostics
+    with without_gc():  # all that is read is let go of in there: else the collector would walk it
+        reads = _read(files, format, encoding, result)
         result.title = convert(clean_text(title) or _title(reads[0].document, files[0]))
         if any(read.reading.questions for read in reads):
             _write(reads, result, old, convert, dedupe=dedupe)
         if report is not None:
             _write_reports(reads, result, Path(report))
+        del reads
     return result
+
+
+def _read(files: Sequence[Path], form: DocumentFormat, encoding: str, result: ImportResult) -> list[Read]:
+    """The documents and what was recognised in them; what became of their lines goes into the ``result``."""
+    from deckpress.readers.documents.containers import read_document
+    from deckpress.readers.documents.recognise import recognise
+    from deckpress.writers.import_report import summary
+
+    documents = [read_document(file, format=form, encoding=encoding) for file in files]
+    reads = [Read(document, recognise(document)) for document in documents]
+    for read in reads:
+        counts = summary(read.reading, read.document)
+        result.lines += counts.lines
+        result.left_out.update(counts.left_out)
+        result.findings += read.document.diagnostics
+    return reads
 
 
 def import_for_build(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[ImportResult]]:

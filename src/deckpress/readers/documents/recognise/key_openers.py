@@ -36,10 +36,11 @@ def openers(lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tupl
     for number, fact in enumerate(facts):
         if fact.first >= len(fact.shadow):
             continue
-        headings = _headings(fact, lines[number])
-        yield from (Opener(number, start, None, True) for start in headings)
-        if headings:
-            continue
+        if fact.heading is not None or fact.inner or fact.labels:
+            headings = _headings(fact, lines[number])
+            yield from (Opener(number, start, None, True) for start in headings)
+            if headings:
+                continue
         end = _label_end(fact) or _name_end(fact)
         if end:
             yield Opener(number, fact.first, Head(number, fact.first, end, "key"), False)
@@ -57,8 +58,6 @@ def _may_be_rows(fact: Facts) -> bool:
 
 
 def _headings(fact: Facts, line: Line) -> list[int]:
-    if fact.heading is None and not fact.inner and not fact.labels:
-        return []
     found = [heading.start for heading in [fact.heading, *fact.inner] if heading is not None and heading.sort == "key"]
     if not found and fact.labels:
         lost = key_heading(fact, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -76,15 +76,20 @@ class Strip:
         row = bisect_right(self.starts, offset) - 1
         return Place(self.lines[row], self.shifts[row] + offset - self.starts[row])
 
-    def spans(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """``(line, start, end)`` in the document of each line's share of ``text[start:end]``."""
-        row = max(0, bisect_right(self.starts, start) - 1)
-        while row < len(self.starts) and self.starts[row] < end:
-            low = self.starts[row]
-            a, b = max(start, low), min(end, self.row_end(row))
+    def spans(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """``(line, start, end)`` in the document of each line's share of ``text[start:end]``; no share is empty."""
+        starts = self.starts
+        row = max(0, bisect_right(starts, start) - 1)
+        found = []
+        while row < len(starts) and starts[row] < end:
+            low = starts[row]
+            a, b = start if start > low else low, self.row_end(row)
+            b = end if end < b else b
             if a < b:
-                yield self.lines[row], self.shifts[row] + a - low, self.shifts[row] + b - low
+                shift = self.shifts[row] - low
+                found.append((self.lines[row], shift + a, shift + b))
             row += 1
+        return found
 
     def row_end(self, row: int) -> int:
         """Where a line's share of the strip ends."""
