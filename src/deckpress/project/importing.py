@@ -99,7 +99,7 @@ def import_document(
     old = _old_bank(result)
     convert = _converter(script)
     with without_gc():  # all that is read is let go of in there: else the collector would walk it
-        reads = _read(files, format, encoding, result)
+        reads = _read(files, format, encoding, result, pieces=report is not None)
         result.title = convert(clean_text(title) or _title(reads[0].document, files[0]))
         if any(read.reading.questions for read in reads):
             _write(reads, result, old, convert, dedupe=dedupe)
@@ -109,8 +109,11 @@ def import_document(
     return result
 
 
-def _read(files: Sequence[Path], form: DocumentFormat, encoding: str, result: ImportResult) -> list[Read]:
-    """The documents and what was recognised in them; what became of their lines goes into the ``result``."""
+def _read(files: Sequence[Path], form: DocumentFormat, encoding: str, result: ImportResult, *, pieces: bool) -> list[Read]:
+    """The documents and what was recognised in them; what became of their lines goes into the ``result``.
+
+    Without ``pieces`` the readings have none: a report needs them, the bank doesn't, and they are a tenth of the memory.
+    """
     from deckpress.readers.documents.containers import read_document
     from deckpress.readers.documents.recognise import recognise
     from deckpress.writers.import_report import summary
@@ -122,6 +125,8 @@ def _read(files: Sequence[Path], form: DocumentFormat, encoding: str, result: Im
         result.lines += counts.lines
         result.left_out.update(counts.left_out)
         result.findings += read.document.diagnostics
+        if not pieces:
+            read.reading.pieces.clear()
     return reads
 
 
