@@ -8,12 +8,12 @@ from pathlib import Path
 
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.project.collection import check_collections
+from deckpress.project.collector import without_gc
 from deckpress.project.discover import BankFiles, find_banks, report_shared, unique
 from deckpress.project.files import read_files
 from deckpress.project.fix import write_missing_ids
 from deckpress.project.inspect import inspect_bank, render_all
 from deckpress.project.pool import each, job_count
-from deckpress.project.rows import without_gc
 
 __all__ = ["CheckResult", "check"]
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from deckpress.diagnostics import Diagnostic
 from deckpress.errors import DeckpressError, MissingLibrary, UsageError
+from deckpress.project.collector import without_gc
 from deckpress.project.discover import shown
 from deckpress.project.import_bank import Draft, Read, draft_of, dump_draft
 from deckpress.project.import_files import OldBank, first_record, open_bank, write_pictures
@@ -17,7 +18,6 @@ from deckpress.project.import_ids import bank_slug
 from deckpress.project.import_language import language_of
 from deckpress.project.import_question import clean_text
 from deckpress.project.import_record import dump_record, record_path
-from deckpress.project.rows import without_gc
 from deckpress.project.workspace import write_whole
 from deckpress.readers.documents.blocks import Document
 

@@ -31,7 +31,9 @@ def mark_titles(facts: list[Facts], lines: Sequence[Line]) -> None:
     for number, fact in enumerate(facts):
         above = facts[number - 1] if number else None
         below = facts[number + 1] if number + 1 < len(facts) else None
-        if not (above is None or _is_blank(above) or above.heading is not None) or not (below is None or _is_blank(below) or _begins(below)):
+        if above is not None and not _is_blank(above) and above.heading is None:
+            continue
+        if below is not None and not _is_blank(below) and not _begins(below):
             continue
         s = fact.shadow.strip()
         if not 3 <= len(s) <= 42 or not _is_free(fact, lines[number]):
