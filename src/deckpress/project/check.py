@@ -10,13 +10,13 @@ from deckpress.diagnostics import Diagnostic, Report
 from deckpress.lint import Setting
 from deckpress.lint.across import Print, check_across, prints_of
 from deckpress.project.collection import check_collections
+from deckpress.project.collector import without_gc
 from deckpress.project.content import setting_of
 from deckpress.project.discover import BankFiles, find_banks, report_shared, unique
 from deckpress.project.files import read_files
 from deckpress.project.fix import write_missing_ids
 from deckpress.project.inspect import inspect_bank, render_all
 from deckpress.project.pool import each, job_count
-from deckpress.project.rows import without_gc
 
 __all__ = ["CheckResult", "check"]
 

@@ -35,7 +35,7 @@ Text = Callable[[str], str]
 
 def clean_text(text: str) -> str:
     """The text as a bank can hold it: no control characters, no half characters, no white space around it."""
-    if _CONTROL.search(text):
+    if text and _CONTROL.search(text):
         text = _CONTROL.sub("", _BREAKS.sub("\n", text))
     return text.strip()
 
@@ -222,6 +222,8 @@ class _Writer:
         return [text for text in map(self.text, self.found.rubric) if text]
 
     def _points(self, data: dict[str, Any], points: str) -> None:
+        if not points:
+            return
         if _NUMBER.fullmatch(points):
             data["points"] = points
         elif points.strip():

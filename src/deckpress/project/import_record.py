@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,23 @@ def canonical(value: Any) -> Any:
 
 def digest(value: Any) -> str:
     """Eight hexadecimal digits of a canonical value."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if not isinstance(value, str):
+        return _of_text(_encode(value))
+    return _of_word(value) if len(value) <= _WORD else _of_text(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_WORD = 12
+"""Characters of a value that comes back in question after question: a kind, a letter."""
+
+
+def _of_text(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+@lru_cache(1000)
+def _of_word(text: str) -> str:
+    return _of_text(text)
 
 
 def digests(data: dict[str, Any]) -> dict[str, str]:

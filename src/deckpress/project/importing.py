@@ -10,6 +10,7 @@ from typing import Literal
 
 from deckpress.diagnostics import Diagnostic
 from deckpress.errors import DeckpressError, MissingLibrary, UsageError
+from deckpress.project.collector import without_gc
 from deckpress.project.discover import shown
 from deckpress.project.import_bank import Draft, Read, draft_of, dump_draft
 from deckpress.project.import_files import OldBank, first_record, open_bank, write_pictures
@@ -17,7 +18,6 @@ from deckpress.project.import_ids import bank_slug
 from deckpress.project.import_language import language_of
 from deckpress.project.import_question import clean_text
 from deckpress.project.import_record import dump_record, record_path
-from deckpress.project.rows import without_gc
 from deckpress.project.workspace import write_whole
 from deckpress.readers.documents.blocks import Document
 
@@ -94,28 +94,40 @@ def import_document(
     Raises `UsageError`, `DocumentError` for a document that can't be read, `FindingsError` for a bank that is there and has errors,
     `MissingLibrary`.
     """
-    from deckpress.readers.documents.containers import read_document
-    from deckpress.readers.documents.recognise import recognise
-    from deckpress.writers.import_report import summary
-
     files = [Path(paths)] if isinstance(paths, (Path, str)) else [Path(path) for path in paths]
     result = _start(files, None if output is None else Path(output), id)
     old = _old_bank(result)
     convert = _converter(script)
-    with without_gc():
-        documents = [read_document(file, format=format, encoding=encoding) for file in files]
-        reads = [Read(document, recognise(document)) for document in documents]
-        for read in reads:
-            counts = summary(read.reading, read.document)
-            result.lines += counts.lines
-            result.left_out.update(counts.left_out)
-            result.findings += read.document.diagnostics
+    with without_gc():  # all that is read is let go of in there: else the collector would walk it
+        reads = _read(files, format, encoding, result, pieces=report is not None)
         result.title = convert(clean_text(title) or _title(reads[0].document, files[0]))
         if any(read.reading.questions for read in reads):
             _write(reads, result, old, convert, dedupe=dedupe)
         if report is not None:
             _write_reports(reads, result, Path(report))
+        del reads
     return result
+
+
+def _read(files: Sequence[Path], form: DocumentFormat, encoding: str, result: ImportResult, *, pieces: bool) -> list[Read]:
+    """The documents and what was recognised in them; what became of their lines goes into the ``result``.
+
+    Without ``pieces`` the readings have none: a report needs them, the bank doesn't, and they are a tenth of the memory.
+    """
+    from deckpress.readers.documents.containers import read_document
+    from deckpress.readers.documents.recognise import recognise
+    from deckpress.writers.import_report import summary
+
+    documents = [read_document(file, format=form, encoding=encoding) for file in files]
+    reads = [Read(document, recognise(document)) for document in documents]
+    for read in reads:
+        counts = summary(read.reading, read.document)
+        result.lines += counts.lines
+        result.left_out.update(counts.left_out)
+        result.findings += read.document.diagnostics
+        if not pieces:
+            read.reading.pieces.clear()
+    return reads
 
 
 def import_for_build(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[ImportResult]]:

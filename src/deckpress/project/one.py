@@ -6,11 +6,12 @@ from pathlib import Path
 
 from deckpress.diagnostics import Report
 from deckpress.project.cache import Cache, file_hash, key_of
+from deckpress.project.collector import without_gc
 from deckpress.project.discover import BankFiles, report_shared, shown
 from deckpress.project.files import BankBytes, read_files
 from deckpress.project.inspect import inspect_bank
 from deckpress.project.results import BankResult, BuildOptions
-from deckpress.project.rows import Rows, deck_rows, fill, settle, why_empty, without_gc
+from deckpress.project.rows import Rows, deck_rows, fill, settle, why_empty
 from deckpress.project.workspace import Workspace, write_whole
 from deckpress.writers.apkg import write_package
 

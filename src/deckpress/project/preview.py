@@ -10,10 +10,11 @@ from pathlib import Path
 from deckpress.diagnostics import Report
 from deckpress.errors import DeckpressError
 from deckpress.project.collection import check_collections
+from deckpress.project.collector import without_gc
 from deckpress.project.discover import BankFiles, find_banks, report_shared, shown, unique
 from deckpress.project.files import read_files
 from deckpress.project.inspect import inspect_anyway
-from deckpress.project.rows import chapter_decks, without_gc
+from deckpress.project.rows import chapter_decks
 from deckpress.project.workspace import write_whole
 from deckpress.tags import Expression, parse
 from deckpress.writers.preview.data import Preview, PreviewBank

@@ -20,8 +20,8 @@ from time import monotonic
 from urllib.parse import parse_qs, urlsplit
 
 from deckpress.errors import UnavailableError
+from deckpress.project.collector import without_gc
 from deckpress.project.preview import LivePreview
-from deckpress.project.rows import without_gc
 from deckpress.writers.preview.data import encode
 from deckpress.writers.preview.page import MEDIA_TYPES, served_page
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,19 +19,7 @@ from deckpress.readers.text import read_bytes
 from deckpress.tags import Expression, harmless_name, parse
 from deckpress.writers.apkg import DeckRow, NoteRow, PackageInfo, deck_id
 
-__all__ = ["Rows", "chapter_decks", "deck_rows", "fill", "settle", "why_empty", "without_gc"]
-
-
-@contextmanager
-def without_gc() -> Iterator[None]:
-    """Parsing makes many objects and no cycles: the collector would walk them over and over."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+__all__ = ["Rows", "chapter_decks", "deck_rows", "fill", "settle", "why_empty"]
 
 
 @dataclass(slots=True)

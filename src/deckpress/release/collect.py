@@ -9,11 +9,12 @@ from pathlib import Path
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.lock import LockEntry
 from deckpress.notes.types import NOTE_TYPES
+from deckpress.project.collector import without_gc
 from deckpress.project.discover import BankFiles, report_shared
 from deckpress.project.files import read_files
 from deckpress.project.inspect import Inspection, inspect_bank
 from deckpress.project.results import BuildOptions
-from deckpress.project.rows import Rows, deck_rows, settle, without_gc
+from deckpress.project.rows import Rows, deck_rows, settle
 from deckpress.release.parts import Part, PartNote
 from deckpress.tags import tag_path
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from deckpress.writers.yaml_bank import dump_bank
@@ -18,7 +19,11 @@ _INDENT = 2
 """Where `dump_bank` puts the questions of a bank without chapters."""
 _CHAPTER_INDENT = 6
 # Plain in YAML whatever follows, and no number, date or boolean to anybody: a Chinese character, and nothing that YAML reads as a sign.
-_TAME = re.compile(r"[\u4e00-\u9fff][^\x00-\x1f\x7f-\x9f:#\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*(?<!\s)").fullmatch
+_TAME_TEXT = r"[\u4e00-\u9fff][^\x00-\x1f\x7f-\x9f:#\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*(?<!\s)"
+# And an id that an import makes.
+_TAME = re.compile(_TAME_TEXT + "|q-[0-9a-f]{8}").fullmatch
+_WORD = 20
+"""Characters of a text that comes back in question after question: a kind, a letter, the name of a document."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?").fullmatch
 _NUMBERS = frozenset({"difficulty", "points"})
 _LINE = re.compile(r"[^\n]*\n")
@@ -89,7 +94,14 @@ def _quick(question: Mapping[str, Any], indent: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return text if _TAME(text) else Scalar(text).inline()
+    if _TAME(text):
+        return text
+    return _word(text) if len(text) <= _WORD else Scalar(text).inline()
+
+
+@lru_cache(1000)
+def _word(text: str) -> str:
+    return Scalar(text).inline()
 
 
 def _ordinary_source(source: Mapping[str, Any]) -> bool:

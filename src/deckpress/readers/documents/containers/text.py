@@ -17,6 +17,8 @@ _INVISIBLE = re.compile(
     f"|[\u200c\u200d](?![{_JOINS}])|(?<![{_JOINS}])[\u200c\u200d]"
 )
 """Controls, zero-width characters, direction marks, soft hyphens, halves of a character."""
+_MAY_HIDE = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+"""All of these, joiners wherever they stand; quick to say that a text has none."""
 _ANY_BREAK = re.compile("[\v\f\x1c-\x1f\x85\u2028\u2029]")
 """Line ends that no editor counts: the lines they part share a number."""
 
@@ -46,7 +48,7 @@ def split_lines(text: str, name: str) -> list[str]:
 
 def clean(text: str) -> str:
     """The text without zero-width and control characters; white space and line ends stay."""
-    return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text) if _MAY_HIDE.search(text) else text
 
 
 def check_size(rows: list[str], name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.answer_match import key
@@ -113,7 +114,7 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
         if label.name == "noise":
             if not (at_line or valid):
                 continue
-        elif _WEAK.match(text):
+        elif _is_weak(text):
             if not bracketed and not (at_line and (answered or len(strip.starts) > 1)):
                 continue
         elif label.name == "answer" and not at_line and not bracketed and explained:
@@ -138,6 +139,12 @@ def _with_bracket(strip: Strip, label: Label) -> Label:
     end = s.find("\n", label.end)
     closed = s[label.end : end if end >= 0 else len(s)].rstrip(" .。").endswith(")")
     return label._replace(start=label.start - 1) if s[max(0, label.start - 1) : label.start] == "(" and closed else label
+
+
+@lru_cache(1000)
+def _is_weak(label: str) -> bool:
+    """Whether a label's word is also a word of texts; a bank has the same few labels below each question."""
+    return _WEAK.match(label) is not None
 
 
 _TO_FILL = re.compile(r"\s*_{2,}[\s_]*(?:\n|$)|\s*_{2,}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from deckpress.readers.documents.blocks import Line
 from deckpress.readers.documents.recognise.answer_letters import read_letters
@@ -69,12 +70,16 @@ _OPTIONS_WORD = re.compile(
     r"|(?:options?|choices|answer choices)[\])]?\s?:)\s*\Z",
     re.IGNORECASE,
 )
+_OF_OPTIONS_WORD = re.compile("[项案oO]")
+"""One of these is in each of the words above."""
 
 
 def read_options(draft: Draft, at: int, head_end: int, labels: list[Label], lines: Sequence[Line]) -> int:
     """Finds the options before the first label, or behind an answer that stands between stem and options; returns the stem's end."""
     end = _read_options(draft, at, head_end, labels, lines)
-    word = _OPTIONS_WORD.search(draft.strip.shadow, max(at, end - 40), end) if draft.options else None
+    tail = draft.strip.shadow[max(at, end - 40) : end]
+    told = draft.options and _OF_OPTIONS_WORD.search(tail)
+    word = _OPTIONS_WORD.search(draft.strip.shadow, max(at, end - 40), end) if told else None
     if word is None or not draft.strip.shadow[at : word.start()].strip():
         return end
     draft.roles.append((word.start(), end, "label"))
@@ -198,10 +203,8 @@ def _roman(draft: Draft, at: int, end: int, value: str) -> list[OptionSpan]:
 
 def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
     strip = draft.strip
-    last = max(spans, key=lambda span: span.start)
-    cut = min(_tail_of(strip, spans, last), last_option_end(strip, spans, last))
-    if _is_torn(strip, cut, last.end):
-        cut = last.end
+    last = max(spans, key=_start)
+    cut = _end_of(strip, spans, last)
     texts = []
     for span in spans:
         end = cut if span is last else span.end
@@ -209,13 +212,16 @@ def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
         texts.append(text)
         draft.roles.append((span.start, end, "option"))
     draft.options = without_brackets(without_second_letter(texts))
-    read_ticks(draft, [strip.text[span.start : span.begin] for span in spans])
+    leads = [strip.text[span.start : span.begin] for span in spans]
+    plain = [_PLAIN_LEADS.get(lead) for lead in leads] == [span.letter for span in spans]
+    read_ticks(draft, () if plain else leads)
     draft.option_spans = [(span.begin, cut if span is last else span.end) for span in spans]
-    letters = [span.letter for span in sorted(spans, key=lambda span: span.start)]
-    draft.review += _letter_slips(strip.shadow, spans)
+    letters = [span.letter for span in sorted(spans, key=_start)]
+    if not plain:
+        draft.review += _letter_slips(strip.shadow, spans)
     if letters != sorted(letters) and not in_columns(strip.shadow, spans):
         draft.review.append("the options stand out of order in the document")
-    rest = strip.text[cut : last.end].strip()
+    rest = strip.text[cut : last.end].strip() if cut < last.end else ""
     near = rest and strip.lines[_row(strip, cut)] - strip.lines[_row(strip, cut) - 1] <= 2
     if near and len(rest) > _LONGEST_TAIL and not draft.explanation:
         draft.explanation = rest  # a text below the options without a label
@@ -224,8 +230,20 @@ def _place_options(draft: Draft, spans: list[OptionSpan]) -> None:
         draft.review.append("an option is empty")
 
 
+_start = attrgetter("start")
+_PLAIN_LEADS = {f"{chr(65 + letter)}{mark}": letter for letter in range(8) for mark in ".、:)"}
+"""What most options begin with: nothing is wrong with it, and it ticks none."""
 _LONGEST_TAIL = 12
 """Characters below the last option that are too few for an explanation."""
+
+
+def _end_of(strip: Strip, spans: list[OptionSpan], last: OptionSpan) -> int:
+    """Where the last option ends, which what stands below it may seem to go on."""
+    row = bisect_right(strip.starts, last.begin)
+    if row == len(strip.starts) or strip.starts[row] >= last.end:
+        return last.end  # it is one line
+    cut = min(_tail_of(strip, spans, last), last_option_end(strip, spans, last))
+    return last.end if _is_torn(strip, cut, last.end) else cut
 
 
 def _is_torn(strip: Strip, cut: int, end: int) -> bool:

@@ -21,7 +21,8 @@ def core_text(text: str) -> str:
 
     A text without any (a formula, a picture) is its own core.
     """
-    return _NO_WORD.sub("", normalize("NFKC", text)).casefold() or text.strip()
+    folded = normalize("NFKC", text)
+    return (folded if folded.isalnum() else _NO_WORD.sub("", folded)).casefold() or text.strip()
 
 
 def mark_different_copies(questions: Sequence[Found]) -> None:

@@ -210,14 +210,15 @@ def _take_apart(lines: Sequence[Line], facts: Sequence[Facts], wrap: int) -> _Pa
         elif region:
             parts.regions.append(region)
             region = []
-        strip = Strip.cut(lines, facts, segment.start, segment.end)
-        if segment.sort == "heading":
-            parts.headings.append(strip)
-        elif segment.sort == "question":
+        if segment.sort == "question":
             drafts = read[number]
             if 0 <= segment.group < len(parts.shared):
                 parts.shared[segment.group].members += range(len(parts.drafts), len(parts.drafts) + len(drafts))
             parts.drafts += drafts
+            continue
+        strip = Strip.cut(lines, facts, segment.start, segment.end)
+        if segment.sort == "heading":
+            parts.headings.append(strip)
         elif segment.group >= 0:
             parts.shared.append(read_shared(strip, wrap))
         elif segment.sort == "entry":

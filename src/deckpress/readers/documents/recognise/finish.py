@@ -30,7 +30,7 @@ def finish(draft: Draft) -> Found:
     texts = draft.answer if draft.answer is not None else draft.inline
     if texts and len(texts) < 80:
         texts = texts.strip("`* ")
-    if texts and options:
+    if texts and options and not _PLAIN.fullmatch(texts):
         texts = in_latin(draft, texts)
     kind = _kind(draft, texts)
     found = Found(
@@ -177,7 +177,7 @@ def _read_choice(answer: str | None, options: list[str], kind: FoundKind | None)
         return None
     if _PLAIN.fullmatch(answer) and (len(answer) == 1 or kind == "multiple"):
         choice = tuple(sorted({ord(c) - 65 for c in answer}))
-        if choice[-1] < len(options) and not any(option == answer for option in options):
+        if choice[-1] < len(options) and answer not in options:
             return Answer(choice, None, answer, "", "")
     return read_answer(answer, options, kind)
 
@@ -205,7 +205,7 @@ def _take_choice(draft: Draft, found: Found, result: Answer) -> None:
     if draft.ticked and draft.ticked != result.choice:
         found.review.append("the marked option and the answer disagree")
     rest = key(result.rest) if result.rest else ""
-    for option in found.options:  # "A) tripod  B) cable": the options' texts again
+    for option in found.options if rest else ():  # "A) tripod  B) cable": the options' texts again
         rest = rest.replace(key(option), "", 1)
     if len(rest) > 2 * len(result.choice or ()) and not found.explanation:
         found.explanation = result.rest

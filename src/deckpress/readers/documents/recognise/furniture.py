@@ -59,7 +59,7 @@ def is_furniture(s: str, above: Facts | None) -> bool:
     first = s.lstrip()[0]
     if first in _FURNITURE_STARTS and _FURNITURE.fullmatch(s):
         return True
-    if len(s) < 44 and (first in _NOISE_STARTS or first.isdecimal()) and _NOISE_LINE.fullmatch(s):
+    if len(s) < 44 and (first in _NOISE_STARTS or (first.isdecimal() and "vote" in s.lower())) and _NOISE_LINE.fullmatch(s):
         return True
     if len(s) < 80 and first.lower() in PLATFORM_STARTS and PLATFORM_LINE.fullmatch(s):
         return True
@@ -131,7 +131,7 @@ def _rows(facts: Sequence[Facts], lines: Sequence[Line]) -> _Rows:
     rows = _Rows(facts, lines)
     for number, fact in enumerate(facts):
         s = fact.shadow
-        if lines[number].left_out or lines[number].role == "code" or not s.strip():
+        if not s or s.isspace() or lines[number].left_out or lines[number].role == "code":
             continue
         position = len(rows.at)
         rows.at.append(number)
@@ -147,7 +147,7 @@ def _rows(facts: Sequence[Facts], lines: Sequence[Line]) -> _Rows:
 def _ends_page(fact: Facts) -> bool:
     """``Driver theory    Page 2``: a page number at the end or beginning of a title, away from it."""
     s = fact.shadow
-    if fact.first >= len(s) or len(s) > _LONGEST or not any(c.isdecimal() for c in s[:14] + s[-14:]) or _says_something(fact):
+    if fact.first >= len(s) or len(s) > _LONGEST or _DIGITS.search(s[:14] + s[-14:]) is None or _says_something(fact):
         return False
     tail = max(0, len(s.rstrip()) - 40)
     found = next((m for m in _PAGE_AT_END.finditer(s, tail) if m.end() == len(s)), None)
@@ -156,7 +156,9 @@ def _ends_page(fact: Facts) -> bool:
 
 def _says_something(fact: Facts) -> bool:
     """Whether a line seems to be of a question: its number, option or answer, or a heading that rules what is below it."""
-    if fact.opens or fact.labels or any(c.style != "alone" for c in fact.candidates) or _LETTERED.match(fact.shadow):
+    if fact.opens or fact.labels or (fact.candidates and any(c.style != "alone" for c in fact.candidates)):
+        return True
+    if _LETTERED.match(fact.shadow):
         return True
     return fact.heading is not None and fact.heading.sort in ("kind", "key", "group")
 
@@ -170,10 +172,12 @@ def _repeated(rows: _Rows) -> list[list[int]]:
     for position, number in enumerate(rows.at):
         fact = rows.facts[number]
         s = fact.shadow
-        if fact.first >= len(s) or len(s) > _LONGEST or position in rows.lone or rows.lines[number].role not in ("text", "heading"):
+        if fact.first >= len(s) or len(s) > _LONGEST or _says_something(fact):
+            continue
+        if position in rows.lone or rows.lines[number].role not in ("text", "heading"):
             continue
         text = " ".join(s.split())
-        if len(text) < _SHORTEST or _SENTENCE.search(text) or _says_something(fact):
+        if len(text) < _SHORTEST or _SENTENCE.search(text):
             continue
         places.setdefault(_DIGITS.sub("#", text), []).append(position)
     return [found for found in places.values() if len(found) >= 2]

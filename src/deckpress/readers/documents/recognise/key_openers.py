@@ -18,6 +18,7 @@ __all__ = ["Opener", "openers"]
 _LONGEST_ROW = 20_000
 _LONGEST_NAME = 40
 _RANGE_AHEAD = re.compile(r"\s*[(\[【]?(?:第\s?)?\d{1,4}\s{0,3}题?\s{0,3}(?:[-~—至到]|\.\.)")
+_DIGIT = re.compile(r"\d")
 
 
 class Opener(NamedTuple):
@@ -35,17 +36,25 @@ def openers(lines: Sequence[Line], facts: Sequence[Facts], chosen: Sequence[tupl
     for number, fact in enumerate(facts):
         if fact.first >= len(fact.shadow):
             continue
-        headings = _headings(fact, lines[number])
-        yield from (Opener(number, start, None, True) for start in headings)
-        if headings:
-            continue
+        if fact.heading is not None or fact.inner or fact.labels:
+            headings = _headings(fact, lines[number])
+            yield from (Opener(number, start, None, True) for start in headings)
+            if headings:
+                continue
         end = _label_end(fact) or _name_end(fact)
         if end:
             yield Opener(number, fact.first, Head(number, fact.first, end, "key"), False)
         elif number in keyed:
             yield Opener(number, keyed[number], None, False)
-        elif len(fact.shadow) < _LONGEST_ROW and _RANGE_AHEAD.match(fact.shadow) and is_rows(fact.shadow):
+        elif _may_be_rows(fact) and is_rows(fact.shadow):
             yield Opener(number, fact.first, None, False)
+
+
+def _may_be_rows(fact: Facts) -> bool:
+    """Whether a line begins like a range; a look at its first character says no of most lines."""
+    s = fact.shadow
+    begins = s[fact.first].isdecimal() or s[fact.first] in "([【第"
+    return begins and len(s) < _LONGEST_ROW and _RANGE_AHEAD.match(s) is not None
 
 
 def _headings(fact: Facts, line: Line) -> list[int]:
@@ -70,11 +79,15 @@ def _name_end(fact: Facts) -> int:
     """Where the entries begin in a line such as ``Clave de respuestas: 1-B 2-D``, else 0."""
     colon = fact.shadow.find(":", fact.first, fact.first + _LONGEST_NAME)
     name = fact.shadow[fact.first : colon].strip() if colon > 0 else ""
-    return colon + 1 if name and KEY_HEADING.fullmatch(name) and _holds_several(fact.shadow[colon + 1 :]) else 0
+    if not name or colon + 2 >= len(fact.shadow):
+        return 0  # at most one character is no several answers
+    return colon + 1 if KEY_HEADING.fullmatch(name) and _holds_several(fact.shadow[colon + 1 :]) else 0
 
 
 def _holds_several(text: str) -> bool:
     """Whether a text begins with several answers: a range, numbers with values, a row of values."""
+    if _DIGIT.search(text) is None:
+        return len(text) > 1 and len(bare_values(text)) > 1
     if RANGE.match(text.lstrip()):
         return True
     pairs = starts(Row(0, 0, text), further=False)

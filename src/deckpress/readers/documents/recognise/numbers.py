@@ -66,14 +66,15 @@ def start_candidate(s: str, index: int, at: int) -> Candidate | None:
 
 
 def _number(match: re.Match[str]) -> tuple[int, str, str, float]:
+    plain = match["plain"]
+    if plain:
+        style = _STYLES[match["mark"][0]]
+        return int(plain), style, "", _WEIGHTS.get(style, 0.0)
     groups = match.groupdict()
     for name in ("ordinal", "named", "boxed", "word", "paren", "bracket", "alone", "bare", "glued"):
         if groups.get(name):
             style = {"ordinal": "word", "named": "word", "boxed": "word", "paren": "(n)", "bracket": "[n]"}.get(name, name)
             return (int(groups[name]) if groups[name].isdecimal() else cn_number(groups[name])), style, "", _WEIGHTS.get(style, 0.0)
-    if groups["plain"]:
-        style = _STYLES[match["mark"][0]]
-        return int(groups["plain"]), style, "", _WEIGHTS.get(style, 0.0)
     if groups.get("ring"):
         code = ord(match["ring"])
         return (code - 0x2473, "(n)", "", 0.0) if code < 0x2488 else (code - 0x2487, "n.", "", 0.0)

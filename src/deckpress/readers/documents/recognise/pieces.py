@@ -29,9 +29,9 @@ class Ledger:
 
     def draft(self, index: int, draft: Draft) -> None:
         """Claims what a question has understood of its strip."""
+        claims, spans = self._claims, draft.strip.spans
         for start, end, role in draft.roles:
-            for line, a, b in draft.strip.spans(start, end):
-                self.add(line, a, b, role, index)
+            claims += [Piece(line, a, b, role, index) for line, a, b in spans(start, end)]
 
     def left_out(self, draft: Draft, why: PieceRole) -> None:
         """Claims a numbered paragraph that is no question."""

@@ -47,8 +47,11 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
             continue
         s = shadow(line.text)
         if line.role == "text" and not line.left_out and _PLAIN_OPTION.fullmatch(s):
-            s = line.text if s == line.text else s  # one text in memory instead of two
             above = Facts(s, 0, inner=_NOTHING, labels=_NOTHING, candidates=_NOTHING, opens=s[0] in "Aa(" and "A" in s[:3].upper())
+            facts.append(above)
+            continue
+        if line.role == "text" and not line.left_out and (answer := _PLAIN_ANSWER.fullmatch(s)) is not None:
+            above = Facts(s, 0, inner=_NOTHING, labels=[Label(0, answer.end(1), "answer")], candidates=_NOTHING)
             facts.append(above)
             continue
         stripped = s.lstrip()
@@ -80,9 +83,11 @@ def scan(lines: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> list[F
 
 _PLAIN_OPTION = re.compile(r"(?:[A-H]|\([A-H]\))[.、)]?(?![0-9A-Za-z])[^0-9:\]】》\n]{2,120}")
 """Most lines of most banks: an option with nothing else in it."""
+_PLAIN_ANSWER = re.compile(r"((?:正确|参考|标准)?答案:)[A-H]{1,8}")
+"""The line below their options: an answer's letters and nothing else."""
 _PICTURE = re.compile(r"!\[[^\[\]]{0,200}\]\(([^()\s]{1,300})[^()]{0,100}\)\s*")
 _NOTHING: list[Any] = []
-"""Shared by all plain options, of which a large bank has hundreds of thousands; never changed."""
+"""Shared by all plain lines, of which a large bank has hundreds of thousands; never changed."""
 _LISTED = re.compile(r"\s*[(（]?([A-H])[)）]?\s?[.、)）:]\s*(?=\S)")
 
 
@@ -155,8 +160,11 @@ def _read_beginning(fact: Facts, line: Line) -> int:
 def _read_inside(fact: Facts, index: int, at: int) -> None:
     """Numbers in the middle of a line, and the headings right before them."""
     s = fact.shadow
+    found = inline_candidates(s, index, at)
+    if not found and len(s) <= 60 and not fact.inner:
+        return
     taken = _Taken(fact.inner)
-    for candidate in inline_candidates(s, index, at):
+    for candidate in found:
         if not taken.covers(candidate.start, candidate.start + 1):
             _add_heading(fact, taken, at, candidate.start)
             fact.candidates.append(candidate)

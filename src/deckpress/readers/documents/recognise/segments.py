@@ -92,6 +92,9 @@ def _events(facts: Sequence[Facts], begun: Sequence[_Begun], parts: Sequence[Key
     pending, own = next(starts, None), next(keys, None)
     cursor = 0
     for number, fact in enumerate(facts):
+        begins = (pending is not None and pending[0].line == number) or (own is not None and own[0].line == number)
+        if not begins and fact.heading is None and not fact.inner:
+            continue
         headings = ([fact.heading] if fact.heading is not None else []) + fact.inner
         found: list[tuple[Place, int, _Event]] = [(Place(number, h.start), 2, h) for h in headings]
         while pending is not None and pending[0].line == number:

@@ -39,11 +39,12 @@ def _table() -> dict[int, str]:
 _TRADITIONAL = "題單項選擇斷對錯誤確參標準釋義簡論綜問難點學歷區範圍補層節頁總說頓應題"
 _SIMPLIFIED = "题单项选择断对错误确参标准释义简论综问难点学历区范围补层节页总说顿应题"
 _TABLE = _table()
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
 
 
 def shadow(text: str) -> str:
     """``text`` in its one form, character by character; a pinyin in brackets behind its character (``權(quán)``) is blank."""
-    folded = text.translate(_TABLE)
+    folded = text.translate(_TABLE) if _FOLDED.search(text) else text
     return _PINYIN.sub(_blank, folded) if ")" in folded and not text.isascii() else folded
 
 

@@ -23,7 +23,7 @@ def split_question(strip: Strip, at: int, segment: Segment, facts: Sequence[Fact
     """The questions in a segment's strip, whose number ends at ``at``: usually the one."""
     whole: list[_Cut] = [(segment.start, segment.end, at, "")]
     s = strip.shadow
-    if len(_FIRST.findall(s, at)) < 2:
+    if s.count("A", at) + s.count("a", at) < 2 or len(_FIRST.findall(s, at)) < 2:
         return whole
     return _sub_questions(strip, at, segment) or _lost_numbers(strip, at, segment, facts) or whole
 

@@ -10,7 +10,7 @@ from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.result import FoundKind
 from deckpress.readers.documents.recognise.strip import join_wrapped
 from deckpress.readers.documents.recognise.styles import styled_spans
-from deckpress.readers.documents.recognise.words import KIND_LABEL, LABELS, POINTS, kind_of
+from deckpress.readers.documents.recognise.words import KIND_LABEL, LABELS, NOISE, POINTS, kind_of
 
 __all__ = ["BLANKS", "LETTERS", "read_stem", "read_tags"]
 
@@ -136,9 +136,9 @@ def _points_tag(draft: Draft, s: str, at: int) -> int:
     if points is not None and (points[0][0] in "([【（" or s[points.end() : points.end() + 1] in ("\n", "")):
         draft.points = draft.points or points[1]
         return points.end()
-    label = LABELS.match(s, at)
     line_end = s.find("\n", at)
-    if label is None or label.lastgroup != "noise" or line_end < 0:
+    label = LABELS.match(s, at) if line_end >= 0 and NOISE.match(s, at) is not None else None
+    if label is None or label.lastgroup != "noise":
         return 0
     full = _FULL_MARKS.search(s, at, line_end)
     draft.points = draft.points or (full[1] if full is not None else "")
@@ -160,6 +160,7 @@ _SCORE_LINE = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
 _INDENT_STAYS = "\0"
 """Before a line of code while the lines are joined: no document has one (the containers take them out)."""
 
@@ -182,12 +183,13 @@ def read_stem(draft: Draft, at: int, end: int, wrap: int, lines: Sequence[Line])
     if ruled is not None and ruled.start() > at:
         draft.roles.append((ruled.start(), end, "label"))
         end = region_end = ruled.start()
-    score = _SCORE_LINE.search(s, max(at, end - 40), end)
+    numbered = _DIGIT.search(s, max(at, end - 40), end) is not None
+    score = _SCORE_LINE.search(s, max(at, end - 40), end) if numbered else None
     if score is not None:
         draft.points = draft.points or score[1] or score[2]
         cuts.append((score.start(), end, ""))
         region_end = score.start()
-    page = _PAGE.search(s, max(at, region_end - 24), region_end)
+    page = _PAGE.search(s, max(at, region_end - 24), region_end) if numbered else None
     if page is not None and page.start() > at:
         cuts.append((page.start(), region_end, ""))
         region_end = page.start()
@@ -257,17 +259,25 @@ def _broken_answer(s: str, at: int, end: int, options: bool) -> tuple[str, int, 
     return None
 
 
+_LETTER = re.compile("[A-Ha-h]")
+
+
+def _inline_letters(s: str, at: int, end: int, options: bool) -> tuple[str, int, int, str] | None:
+    """Letters in the stem of a choice, as `_inline_answer` gives them."""
+    matches = list(LETTERS.finditer(s, at, end))
+    upper = [m for m in matches if m["v"].isupper()] or (matches if len(matches) == 1 else [])
+    if upper:
+        match = upper[-1]
+        return match["v"], match.start(), match.end(), "( )"
+    return _broken_answer(s, at, end, options)
+
+
 def _inline_answer(s: str, at: int, end: int, kind: FoundKind | None, options: bool) -> tuple[str, int, int, str] | None:
     """An answer that stands in the stem: its text, its place, and what is left there."""
     if options or kind in ("single", "multiple"):
-        matches = list(LETTERS.finditer(s, at, end))
-        upper = [m for m in matches if m["v"].isupper()] or (matches if len(matches) == 1 else [])
-        if upper:
-            match = upper[-1]
-            return match["v"], match.start(), match.end(), "( )"
-        broken = _broken_answer(s, at, end, options)
-        if broken is not None or options:
-            return broken
+        found = _inline_letters(s, at, end, options) if _LETTER.search(s, at, end) else None
+        if found is not None or options:
+            return found
     if kind in (None, "truefalse") and not options:
         truths = list(_TRUTH.finditer(s, at, end))
         if truths and (kind == "truefalse" or (end - truths[-1].end() <= 3 and _says_truth(truths[-1]["v"], s[at : at + 200]))):

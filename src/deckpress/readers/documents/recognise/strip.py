@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -43,22 +43,26 @@ class Strip:
         texts: list[str] = []
         shadows: list[str] = []
         at = 0
-        for number in range(start.line, min(end.line + 1, len(document))):
+        first, last = start.line, end.line
+        for number in range(first, min(last + 1, len(document))):
             fact = facts[number]
+            line = document[number]
             s = fact.shadow
-            low = start.offset if number == start.line else 0
-            high = end.offset if number == end.line else len(s)
-            skip = fact.skip
-            if skip[1] > skip[0] and low <= skip[0]:
-                low = skip[1]
-            if fact.first >= len(s) or low >= high or document[number].left_out:
+            if fact.first >= len(s) or line.left_out:
+                continue
+            low = start.offset if number == first else 0
+            high = end.offset if number == last else len(s)
+            skip, behind = fact.skip
+            if behind > skip and low <= skip:
+                low = behind
+            if low >= high:
                 continue
             if texts:
                 glue = "" if fact.joins else "\n"  # a page mark cuts words apart
                 texts.append(glue)
                 shadows.append(glue)
                 at += len(glue)
-            texts.append(document[number].text[low:high])
+            texts.append(line.text[low:high])
             shadows.append(s[low:high])
             strip.starts.append(at)
             strip.lines.append(number)
@@ -72,15 +76,20 @@ class Strip:
         row = bisect_right(self.starts, offset) - 1
         return Place(self.lines[row], self.shifts[row] + offset - self.starts[row])
 
-    def spans(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """``(line, start, end)`` in the document of each line's share of ``text[start:end]``."""
-        row = max(0, bisect_right(self.starts, start) - 1)
-        while row < len(self.starts) and self.starts[row] < end:
-            low = self.starts[row]
-            a, b = max(start, low), min(end, self.row_end(row))
+    def spans(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """``(line, start, end)`` in the document of each line's share of ``text[start:end]``; no share is empty."""
+        starts = self.starts
+        row = max(0, bisect_right(starts, start) - 1)
+        found = []
+        while row < len(starts) and starts[row] < end:
+            low = starts[row]
+            a, b = start if start > low else low, self.row_end(row)
+            b = end if end < b else b
             if a < b:
-                yield self.lines[row], self.shifts[row] + a - low, self.shifts[row] + b - low
+                shift = self.shifts[row] - low
+                found.append((self.lines[row], shift + a, shift + b))
             row += 1
+        return found
 
     def row_end(self, row: int) -> int:
         """Where a line's share of the strip ends."""
@@ -93,9 +102,11 @@ class Strip:
         """The labels that lie in the strip, in its own offsets."""
         found = []
         for row, number in enumerate(self.lines):
+            labels = facts[number].labels  # in their order in the line; a line may hold a whole bank
+            if not labels:
+                continue
             shift = self.shifts[row]
             limit = self.row_end(row)
-            labels = facts[number].labels  # in their order in the line; a line may hold a whole bank
             for i in range(bisect_left(labels, shift, key=_start), len(labels)):
                 label = labels[i]
                 a = self.starts[row] + label.start - shift
@@ -123,6 +134,10 @@ def join_wrapped(text: str, wrap: int = 0, keep: bool = False) -> str:
     A line of at least ``wrap`` columns (0: none is known) that ends in no full stop goes on in the next line.
     ``keep``: code, all breaks stay.
     """
+    line, _, more = text.partition("\n")
+    if not more:  # one line, as most options are
+        line = line.strip(" \t\u00a0\u3000") if not keep else line.rstrip()
+        return line if line.strip() else ""
     lines = [line.strip(" \t\u00a0\u3000") if not keep else line.rstrip() for line in text.split("\n")]
     lines = [line for line in lines if line.strip()]
     if keep or len(lines) < 2:

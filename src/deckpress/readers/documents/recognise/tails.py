@@ -105,6 +105,7 @@ def _runs(parts: Sequence[Segment]) -> Iterator[list[Segment]]:
 def _shape(part: Segment, lines: Sequence[Line], facts: Sequence[Facts]) -> _Shape:
     rows: list[tuple[int, int]] = []
     opened = False
+    anchor: Facts | None = None
     empty, links, shape = 0, -1, _Shape(part.start.line, 0, False, [])
     for number in range(part.start.line, min(part.end.line + (part.end.offset > 0), len(facts))):
         fact = facts[number]
@@ -119,12 +120,13 @@ def _shape(part: Segment, lines: Sequence[Line], facts: Sequence[Facts]) -> _Sha
             empty = 0
             if links >= 0 and shape.links < 0:
                 shape.links = number
-            again = opened and _ARTICLE.match(fact.shadow) is not None
+            again = opened and fact.shadow[fact.first] == "A" and _ARTICLE.match(fact.shadow) is not None
             opened = opened or fact.opens
             if number == part.start.line or (part.sort == "question" and not again and _is_own(fact, lines[number])):
-                shape.anchor, shape.closed = number, _closes(part, fact)
+                shape.anchor, anchor = number, fact
                 if shape.links >= 0:
                     shape.links = links = -1
+    shape.closed = anchor is not None and _closes(part, anchor)
     shape.gap = max((gap for number, gap in rows[1:] if number <= shape.anchor), default=0)
     shape.breaks = [(number, gap) for number, gap in rows if number > shape.anchor]
     return shape

@@ -47,6 +47,8 @@ _SECOND = re.compile(r"\s*[(（\[【]?([A-Ha-hＡ-Ｈ])[)）\]】]?\s?[.．、:�
 
 def without_second_letter(texts: list[str]) -> list[str]:
     """``A、A.text`` in each option: the letter was written twice."""
+    if texts and _SECOND.match(texts[0]) is None:
+        return texts
     second = [_SECOND.match(text) for text in texts]
     if all(m is not None and ord(m[1].upper()) - 65 in (i, i + 0xFF21 - 65) for i, m in enumerate(second)):
         return [text[m.end() :] for text, m in zip(texts, second, strict=True) if m is not None]
@@ -74,7 +76,7 @@ def read_ticks(draft: Draft, leads: Sequence[str] = ()) -> None:
             text.removesuffix("**").rstrip() if "**" in lead else text for text, lead in zip(draft.options, leads, strict=True)
         ]
         return
-    if not any(_TICK_SIGNS.search(text) for text in draft.options):
+    if not _TICK_SIGNS.search("\n".join(draft.options)):  # no sign holds a line feed
         return
     ended = [TICK_END.search(text) for text in draft.options]
     begun = [TICK_START.match(text) for text in draft.options]
@@ -95,7 +97,9 @@ _BRACKETED = re.compile(r"【([^【】]+)】")
 
 def without_brackets(texts: list[str]) -> list[str]:
     """``A：【text】`` in each option: the brackets are the page's."""
+    if len(texts) < 2 or not texts[0].startswith("【"):
+        return texts
     inner = [_BRACKETED.fullmatch(text) for text in texts]
-    if len(texts) >= 2 and all(m is not None and m[1].strip() for m in inner):
+    if all(m is not None and m[1].strip() for m in inner):
         return [m[1].strip() for m in inner if m is not None]
     return texts

@@ -29,15 +29,18 @@ _KIND_TITLE = re.compile(r"(?:选择|判断|填空|简答|问答|单选|多选)�
 def mark_titles(facts: list[Facts], lines: Sequence[Line]) -> None:
     """Short lines between blank ones that name a paper, a bank or an article: a new document begins there."""
     for number, fact in enumerate(facts):
+        above = facts[number - 1] if number else None
+        below = facts[number + 1] if number + 1 < len(facts) else None
+        if above is not None and not _is_blank(above) and above.heading is None:
+            continue
+        if below is not None and not _is_blank(below) and not _begins(below):
+            continue
         s = fact.shadow.strip()
         if not 3 <= len(s) <= 42 or not _is_free(fact, lines[number]):
             continue
         if not (_TITLE_WORD.search(s) or _KIND_TITLE.search(s)) or _NO_TITLE.search(s) or any(c in s for c in ",，。、;；?？!！“"):
             continue
-        above = facts[number - 1] if number else None
-        below = facts[number + 1] if number + 1 < len(facts) else None
-        if (above is None or _is_blank(above) or above.heading is not None) and (below is None or _is_blank(below) or _begins(below)):
-            _mark(fact)
+        _mark(fact)
 
 
 def _begins(fact: Facts) -> bool:
@@ -86,9 +89,10 @@ def mark_returns(facts: Sequence[Facts], lines: Sequence[Line]) -> None:
     if not top:
         return
     heads = {text[:4] for text in top}
+    starts = {head[0] for head in heads}
     for above, number, following in zip(visible[begin:], visible[begin + 1 :], [*visible[begin + 2 :], -1], strict=False):
         fact = facts[number]
-        if len(fact.shadow) > 120 or not _is_free(fact, lines[number]):
+        if fact.shadow[fact.first] not in starts or len(fact.shadow) > 120 or not _is_free(fact, lines[number]):
             continue
         text = " ".join(fact.shadow.split())
         if text[:4] in heads and _resembles(text, top) and _opens_bank(facts, following, text in top, above + 1 < number):
@@ -117,6 +121,8 @@ def mark_series(facts: Sequence[Facts], lines: Sequence[Line]) -> None:
     """``第一类：…``, ``第二类：…``, each right above a question's number: headings of stretches of questions."""
     found: dict[str, list[tuple[int, Facts]]] = {}
     for number, fact in enumerate(facts):
+        if "第" not in fact.shadow:
+            continue
         if len(fact.shadow) > _LONGEST_SERIES + fact.first or not _is_free(fact, lines[number]) or fact.shadow.endswith("。"):
             continue
         match = _SERIES.match(fact.shadow)

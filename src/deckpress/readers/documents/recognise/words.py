@@ -182,18 +182,19 @@ _OPEN, _CLOSE = r"[\[【《〖<(]\s*", r"\s*[\]】》〗>)]"
 
 
 def _label(words: str) -> str:
-    return rf"(?:{_OPEN}(?:{words}){_CLOSE}\s*[:：]?|(?:{words})\s*[:：=]|(?:{words})(?=\s*$))"
+    return rf"(?:{_OPEN}(?:{words}){_CLOSE}\s*[:：]?|(?:{words})(?:\s*[:：=]|(?=\s*$)))"
 
 
 ANSWER = re.compile(_label(_ANSWER_WORDS), re.IGNORECASE)
 OWN_ANSWER = re.compile(_label(_OWN_WORDS), re.IGNORECASE)
 EXPLANATION = re.compile(_label(_EXPLANATION_WORDS), re.IGNORECASE)
 RUBRIC = re.compile(_label(_RUBRIC_WORDS), re.IGNORECASE)
-NOISE = re.compile(rf"(?:{_OPEN}(?:{_NOISE_WORDS}){_CLOSE}\s*[:：]?|(?:{_NOISE_WORDS})\s*[:：]|(?:{_NOISE_WORDS})(?=\s*$))", re.IGNORECASE)
+NOISE = re.compile(rf"(?:{_OPEN}(?:{_NOISE_WORDS}){_CLOSE}\s*[:：]?|(?:{_NOISE_WORDS})(?:\s*[:：]|(?=\s*$)))", re.IGNORECASE)
 
 _B = r"(?<![\w'])"  # a Latin word begins here; a Chinese word may follow anything
 LABELS = re.compile(
-    "|".join(
+    r"(?!\d)(?:"  # no label begins with a digit, as every numbered line does
+    + "|".join(
         f"(?P<{name}>{pattern})"
         for name, pattern in (
             ("own", _label(_OWN_WORDS)),
@@ -202,7 +203,8 @@ LABELS = re.compile(
             ("explanation", _label(_EXPLANATION_WORDS)),
             ("noise", rf"(?:{_OPEN}(?:{_NOISE_WORDS}){_CLOSE}\s*[:：]?|(?:{_NOISE_WORDS})\s*[:：])"),
         )
-    ),
+    )
+    + ")",
     re.IGNORECASE,
 )
 """Any label, named by its group, for a match at a place."""
