@@ -86,7 +86,7 @@ def test_several_answers_are_chosen_then_submitted(cards: Cards, client: Client)
     assert client.turned == 1
     back = client.show(cards["many"][0].back)
     if client.name != "no storage":
-        assert back.get_by_role("status").inner_text() == "Partly right 1/2"
+        assert back.get_by_role("status").inner_text() == "Partly right 1/2, ✗ 1"
         tags = {text: row.split("\n")[-1] for text, row in zip(texts(back), back.locator(".options>li").all_inner_texts(), strict=True)}
         assert tags == {"red": "red", "green": "Your choice", "blue": "blue", "grey": "Your choice", "white": "Missed"}
 

@@ -63,7 +63,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_the_stylesheet_is_small_and_shared() -> None:
-    assert len(CSS.encode()) <= 10_000
+    assert len(CSS.encode()) <= 10 * 1024
     assert {note_type(name).css for name in NOTE_TYPES} == {CSS}
 
 
