@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browsers import browser, heard, page  # noqa: F401 - fixtures
 
 from deckpress.project.build import build
 from deckpress.project.results import BuildResult

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
-    from tests.browser.conftest import Heard
+    from tests.browsers import Heard
 
 ORIGIN = "http://cards.test"
 ClientName = Literal["desktop", "ankidroid", "no storage"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from tests.browser.conftest import Heard
+    from tests.browsers import Heard
 
 
 def test_a_page_runs_scripts_and_its_errors_are_heard(page: Page, heard: Heard) -> None:

@@ -10,7 +10,7 @@ from tests.browser.clients import CLIENTS, Card, Client, ClientName, without_scr
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
-    from tests.browser.conftest import Heard
+    from tests.browsers import Heard
 
 OPTIONS = ["red", "green", "blue", "grey", "white"]
 QUESTIONS = [
@@ -188,6 +188,32 @@ def test_a_thousand_cards_leave_nothing_behind(cards: Cards, desktop: Client) ->
     assert desktop.listeners() == before
     assert desktop.page.evaluate("Object.keys(JSON.parse(sessionStorage.getItem('deckpress'))).length") <= 51
     assert desktop.page.evaluate("document.querySelectorAll('.dp').length") == 1
+    assert desktop.heard.errors == []
+
+
+FULL = """
+for (let size = 4e6, n = 0; size >= 1; size >>= 1)
+  try { for (;;) sessionStorage.setItem("x" + n++, "x".repeat(size)); } catch (error) {}
+"""
+    "for (let size = 4e6, n = 0; size >= 1; size >>= 1) try { for (;;) sessionStorage.setItem('x' + n++, 'x'.repeat(size)); } catch (e) {}"
+)
+
+
+def test_a_full_storage_forgets_nothing_while_the_page_lasts(cards: Cards, desktop: Client) -> None:
+    desktop.page.evaluate(FULL)
+    front = desktop.show(cards["one"][0].front)
+    shown = texts(front)
+    front.get_by_role("button", name="green").click()
+    back = desktop.show(cards["one"][0].back)
+    assert texts(back) == shown
+    assert back.get_by_role("status").inner_text() == "Wrong"
+
+
+@pytest.mark.parametrize("stored", ["[]", '"text"', "[1,2]", "5", "null", "{", '{"bank/one": 3}', '{"bank/one": {"picks": 3}}'])
+def test_nonsense_in_the_storage_is_healed(cards: Cards, desktop: Client, stored: str) -> None:
+    desktop.page.evaluate("text => sessionStorage.setItem('deckpress', text)", stored)
+    desktop.show(cards["one"][0].front).get_by_role("button", name="blue").click()
+    assert desktop.show(cards["one"][0].back).get_by_role("status").inner_text() == "Correct"
     assert desktop.heard.errors == []
 
 

@@ -11,7 +11,7 @@ from tests.browser.clients import CLIENTS, ORIGIN, Card, Client, ClientName
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from tests.browser.conftest import Heard
+    from tests.browsers import Heard
 
 Cards = dict[str, list[Card]]
 LONG = "这是一个很长的选项，" * 200

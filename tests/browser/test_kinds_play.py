@@ -10,7 +10,7 @@ from tests.browser.clients import CLIENTS, Card, Client, ClientName, without_scr
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
-    from tests.browser.conftest import Heard
+    from tests.browsers import Heard
 
 QUESTIONS = [
     {"id": "gaps", "stem": "{{c1::Oslo}} is in {{c1::Norway::land}}, {{c2::Paris}} in France, with {{c2::**two** million}} people."},
@@ -25,6 +25,7 @@ QUESTIONS = [
         ],
     },
     {"id": "pairs", "stem": "Match.", "pairs": [["one", "eins"], ["two", "zwei"], ["three", "drei"]]},
+    {"id": "twins", "stem": "Match.", "pairs": [["hen", "two legs"], ["goose", "two legs"], ["cat", "![four](images/wide.svg)"]]},
     {"id": "order", "stem": "Sort.", "items": ["first", "second", "third", "fourth"]},
     {"id": "order-2", "stem": "Sort two.", "items": ["before", "after"]},
 ]  # fmt: skip
@@ -159,6 +160,40 @@ def test_a_pair_is_taken_back_by_two_taps(cards: Cards, desktop: Client) -> None
     row.click()
     row.click()
     assert front.locator(".left .slot").all_inner_texts() == ["", "", ""]
+
+
+def test_equal_sides_are_both_right_and_pictures_are_shown(cards: Cards, desktop: Client) -> None:
+    front = desktop.show(cards["twins"][0].front)
+    left, right = front.locator(".left .opt"), front.locator(".right .opt")
+    first, second = right.filter(has_text="two legs").all()
+    for row, side in ((left.nth(0), second), (left.nth(1), first), (left.nth(2), right.filter(has_not_text="two legs"))):
+        row.click()
+        side.click()
+    assert left.nth(2).locator(".slot img").count() == 1
+    assert desktop.show(cards["twins"][0].back).get_by_role("status").inner_text() == "Correct 3/3"
+
+
+def test_a_tap_that_trembles_is_a_tap(cards: Cards, desktop: Client) -> None:
+    grip = desktop.show(cards["order"][0].front).locator(".grip").first
+    box = grip.bounding_box()
+    assert box
+    mouse = desktop.page.mouse
+    mouse.move(box["x"] + 5, box["y"] + 5)
+    mouse.down()
+    mouse.move(box["x"] + 7, box["y"] + 6)
+    mouse.up()
+    assert desktop.page.locator(".opt[aria-pressed=true]").count() == 1
+
+
+def test_a_rubric_that_became_shorter_still_adds_up(cards: Cards, desktop: Client) -> None:
+    desktop.show(cards["case#1"][0].front)
+    card = cards["case#1"][0].back
+    back = desktop.show(card)
+    for box in back.get_by_role("checkbox").all():
+        box.click()
+    again = desktop.show(card._replace(html=card.html.replace("<li>smiles</li>", "")))
+    assert again.get_by_role("status").inner_text() == "Score 3.5/3.5"
+    assert desktop.heard.errors == []
 
 
 def bring(front: Locator, wanted: list[str], drag: bool = False) -> None:

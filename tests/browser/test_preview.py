@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.anki.test_kinds import BANK, png
-from tests.browser.conftest import WAIT
+from tests.browsers import WAIT
 
 from deckpress.notes.types import NoteType, NoteTypeName, note_type
 from deckpress.project.preview import LivePreview, write_preview
@@ -20,7 +20,7 @@ from deckpress.writers.preview import data
 
 if TYPE_CHECKING:
     from playwright.sync_api import FrameLocator, Page
-    from tests.browser.conftest import Heard
+    from tests.browsers import Heard
     from tests.conftest import Project
 
 SHOWN = "html[data-state=shown]"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from deckpress.project.discover import find_banks
 from deckpress.project.formatting import format_banks
 from deckpress.project.results import BuildResult
 from deckpress.project.tagging import count_tags
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
@@ -279,3 +283,14 @@ def test_the_tags_of_all_banks_with_what_lies_below_counted(decks: Path) -> None
     assert (tree.notes, counts["topic"], counts["topic::甲"], counts["topic::甲::乙"], counts["type::short"]) == (2, 1, 1, 1, 2)
     assert count_tags(expression="topic::甲").notes == 1
     assert count_tags(expression="not topic").notes == 1
+
+
+def test_a_published_bank_keeps_its_id(project: Project) -> None:
+    project.questions([{"id": "a", "stem": "Which?", "options": ["x", "y"], "answer": "A"}], id="birds")
+    assert project.build().ok
+    path = project.questions([{"id": "a", "stem": "Which?", "options": ["x", "y"], "answer": "A"}], id="birdz")
+    [finding] = check([path]).findings
+    assert (finding.code, finding.severity) == ("bank-id-changed", "error")
+    assert not project.build(60).ok
+    project.questions([{"id": "a", "stem": "Which?", "options": ["x", "y"], "answer": "A"}], id="birds")
+    assert project.build(60).ok

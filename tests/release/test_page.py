@@ -6,7 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.release.conftest import KIWI, OWL, TIT, Garden
@@ -16,7 +16,9 @@ from deckpress.release.page.charts import bar_chart
 from deckpress.release.page.page import download_page
 from deckpress.release.words import page_words
 
-CHROMIUM = Path("/usr/bin/chromium")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 EVIL = "<script>alert(1)</script>\"'&{{title}}\u202e"
 
 
@@ -127,28 +129,26 @@ def test_a_chart_of_nothing_is_none() -> None:
     assert bar_chart("x", []) == bar_chart("x", [("a", 0)]) == ""
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
-def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden) -> None:
-    api = pytest.importorskip("playwright.sync_api")
+def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden, browser: Browser) -> None:
     garden.release()
     garden.birds([KIWI | {"stem": "The kiwi is a bird. " + "long" * 200}, TIT], title="Birds " + "x" * 120)
     assert garden.release(url="https://example.org/decks/").ok
     assert OWL["id"] in (garden.last / "CHANGES.md").read_text("utf-8")
-    with api.sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        for width, scheme in ((360, "light"), (1280, "dark")):
-            tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-            told: list[str] = []
-            tab.on("console", lambda message, told=told: told.append(message.text))
-            tab.on("pageerror", lambda error, told=told: told.append(str(error)))
-            tab.goto((garden.last / "index.html").as_uri())
-            for details in tab.query_selector_all("details"):
-                details.evaluate("each => each.open = true")
-            assert tab.evaluate("document.documentElement.scrollWidth") == width
-            button = tab.query_selector("#news button[data-copy]")
-            button.click()
-            tab.wait_for_function("document.querySelector('#news button').textContent === 'Copied'")
-            assert button.bounding_box()["height"] >= 38
-            assert told == []
-            tab.close()
-        browser.close()
+    for width, scheme in ((360, "light"), (1280, "dark")):
+        tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        told: list[str] = []
+        tab.on("console", lambda message, told=told: told.append(message.text))
+        tab.on("pageerror", lambda error, told=told: told.append(str(error)))
+        tab.goto((garden.last / "index.html").as_uri())
+        for details in tab.query_selector_all("details"):
+            details.evaluate("each => each.open = true")
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        button = tab.query_selector("#news button[data-copy]")
+        assert button is not None
+        button.click()
+        tab.wait_for_function("document.querySelector('#news button').textContent === 'Copied'")
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 38
+        assert told == []
+        tab.close()

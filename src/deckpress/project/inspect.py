@@ -12,6 +12,7 @@ from deckpress.lint import Setting, lint_bank
 from deckpress.lock import Lock, LockError, parse_lock
 from deckpress.markup import MarkupError, MediaError
 from deckpress.model import Bank, Case, Question
+from deckpress.notes.anki import note_guid
 from deckpress.notes.build import Note, build_notes, is_published, render_description
 from deckpress.notes.media import MediaFolder
 from deckpress.project.discover import BankFiles, find_banks, shown
@@ -77,6 +78,8 @@ def inspect_anyway(
     if bank is None:
         return None
     _check_first_lines(bank, data.files, report)
+    if lock is not None:
+        _check_id(bank, lock, data.files, report)
     lint_bank(bank, report, lock.published_cards() if lock is not None else {}, content)
     found = Inspection(bank, lock or Lock(), report, include_unanswered, [MediaFolder(path.parent) for path in data.files.files])
     wrong = {(finding.file, finding.line) for finding in report.errors}
@@ -104,6 +107,22 @@ def _check_first_lines(bank: Bank, files: BankFiles, report: Report) -> None:
             f"the bank's id '{bank.id}' (or its 'part') does not stand where it can be seen before the bank is read",
             files.name,
             "write 'id: …' (and 'part: …') without quotes, each on a line of its own at the top of the file",
+        )
+
+
+def _check_id(bank: Bank, lock: Lock, files: BankFiles, report: Report) -> None:
+    """The bank must have the id under which it was published: with another one every note would be a new one, without its schedule."""
+    entry = next((entry for entry in lock.entries.values() if not entry.retired), None)
+    if entry is None or not bank.id:
+        return
+    question, _, part = entry.id.partition("#")
+    if note_guid(bank.id, question, part, entry.type) != entry.guid:
+        report.about_file(
+            "bank-id-changed",
+            "error",
+            f"'{bank.id}' is not the id under which this bank was published: learners would get a second deck, without their schedules",
+            files.name,
+            f"put the old id back; if a new bank is what you want, remove {shown(files.lock)}",
         )
 
 
