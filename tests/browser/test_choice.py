@@ -195,8 +195,6 @@ FULL = """
 for (let size = 4e6, n = 0; size >= 1; size >>= 1)
   try { for (;;) sessionStorage.setItem("x" + n++, "x".repeat(size)); } catch (error) {}
 """
-    "for (let size = 4e6, n = 0; size >= 1; size >>= 1) try { for (;;) sessionStorage.setItem('x' + n++, 'x'.repeat(size)); } catch (e) {}"
-)
 
 
 def test_a_full_storage_forgets_nothing_while_the_page_lasts(cards: Cards, desktop: Client) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browsers import Heard
 from tests.release.conftest import KIWI, OWL, TIT, Garden
 
 from deckpress.diff.compare import Difference
@@ -136,9 +137,8 @@ def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden, b
     assert OWL["id"] in (garden.last / "CHANGES.md").read_text("utf-8")
     for width, scheme in ((360, "light"), (1280, "dark")):
         tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        told: list[str] = []
-        tab.on("console", lambda message, told=told: told.append(message.text))
-        tab.on("pageerror", lambda error, told=told: told.append(str(error)))
+        heard = Heard()
+        heard.listen(tab)
         tab.goto((garden.last / "index.html").as_uri())
         for details in tab.query_selector_all("details"):
             details.evaluate("each => each.open = true")
@@ -150,5 +150,5 @@ def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden, b
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 38
-        assert told == []
+        assert heard.errors == []
         tab.close()
