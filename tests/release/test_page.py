@@ -135,8 +135,8 @@ def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden, b
     garden.birds([KIWI | {"stem": "The kiwi is a bird. " + "long" * 200}, TIT], title="Birds " + "x" * 120)
     assert garden.release(url="https://example.org/decks/").ok
     assert OWL["id"] in (garden.last / "CHANGES.md").read_text("utf-8")
-    for width, scheme in ((360, "light"), (1280, "dark")):
-        tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for width, dark in ((360, False), (1280, True)):
+        tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light")
         heard = Heard()
         heard.listen(tab)
         tab.goto((garden.last / "index.html").as_uri())
