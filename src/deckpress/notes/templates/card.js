@@ -200,6 +200,7 @@ function cloze() {
     const asked = gap.textContent;
     tap(gap, open => {
       if (open) gap.innerHTML = gap.dataset.cloze; else gap.textContent = asked; // as on Anki's back
+      if (open && window.MathJax && MathJax.typesetPromise) MathJax.typesetPromise([gap]);
     });
   });
 }

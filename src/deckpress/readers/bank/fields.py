@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from deckpress.diagnostics import Report
-from deckpress.readers.bank.keys import QUESTION_KEYS
+from deckpress.readers.bank.keys import BANK_KEYS, QUESTION_KEYS
 from deckpress.readers.bank.raw import Raw
 
 __all__ = ["FALSE_WORDS", "TRUE_WORDS", "Fields"]
@@ -34,6 +34,9 @@ _SHAPES = {
 MAX_ID = 100
 """Longest identifier, in characters."""
 
+_MEANT = {"tasks": "parts", "option": "options", "choices": "options", "question": "stem", "note": "explanation"}
+"""Words that people write → the key that means it."""
+
 
 class Fields:
     """Reads the values of one `Raw`, reporting into a `Report`."""
@@ -58,10 +61,14 @@ class Fields:
             if name in elsewhere:
                 self.error("key-not-for-kind", f"{owner} takes no '{name}'", *at, key=True, hint=f"it takes: {', '.join(known)}")
                 continue
-            near = get_close_matches(name.strip().lower(), list(known), 1, 0.6)
+            word = name.strip().lower()
+            meant = _MEANT.get(word)
+            near = [meant] if meant in QUESTION_KEYS and not owner.startswith("a bank") else get_close_matches(word, list(known), 1, 0.6)
             hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(known)}"
             if not path and name in QUESTION_KEYS:
                 hint = "a question's keys stand below its '- id: …', in the same column"
+            elif name in BANK_KEYS and not owner.startswith("a bank"):
+                hint = "that is a key of the bank: write it at the top of the file"
             elif name != name.strip():
                 hint = "there is a blank that is no space before or behind it: remove it"
             self.error("unknown-key", f"{owner} has no key '{name}'", *at, key=True, hint=hint)
