@@ -136,9 +136,14 @@ def _valid_labels(strip: Strip, at: int, facts: Sequence[Facts]) -> list[Label]:
 def _with_bracket(strip: Strip, label: Label) -> Label:
     """A label with the bracket that stands around it and its value: ``(Answer: 4)``."""
     s = strip.shadow
-    end = s.find("\n", label.end)
-    closed = s[label.end : end if end >= 0 else len(s)].rstrip(" .。").endswith(")")
-    return label._replace(start=label.start - 1) if s[max(0, label.start - 1) : label.start] == "(" and closed else label
+    if s[max(0, label.start - 1) : label.start] != "(":
+        return label
+    value = s[label.end : label.end + _LONGEST_VALUE].partition("\n")[0]  # a line may hold a million labels
+    return label._replace(start=label.start - 1) if value.rstrip(" .。").endswith(")") else label
+
+
+_LONGEST_VALUE = 400
+"""Characters of an answer in a bracket, at most."""
 
 
 @lru_cache(1000)
