@@ -17,10 +17,10 @@ MODULES = {
     for path in sorted(ROOT.rglob("*.py"))
 }
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("source", "errors"),
+    ("source", "errors", "languages"),
     ("diagnostics",),
     ("model",),
-    ("tags", "markup"),
+    ("tags", "markup", "pages"),
     ("notes", "lint", "readers", "lock", "stats"),
     ("writers",),
     ("engine", "ankiconnect", "share"),

@@ -12,8 +12,8 @@ from unicodedata import category
 import pytest
 
 from deckpress.errors import ExpressionError
+from deckpress.pages import page_words
 from deckpress.tags import normalise_tag, parse
-from deckpress.writers.preview.page import words_for_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -43,7 +43,7 @@ def filtering(page: Page) -> Page:
 
 def in_page(page: Page, expressions: list[str], sets: list[list[str]]) -> list[Any]:
     """For each expression which of the sets it means, or the message and place of what is wrong with it."""
-    words = words_for_page("en")["expression"]
+    words = page_words("deckpress.writers.preview", "en")["expression"]
     found: list[Any] = page.evaluate(
         """([expressions, sets, words]) => expressions.map((text) => {
           try { const holds = parseTags(text); return sets.map((tags) => holds(haystack(tags))); }

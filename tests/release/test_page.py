@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +13,7 @@ from tests.release.conftest import KIWI, OWL, TIT, Garden
 from deckpress.diff.compare import Difference
 from deckpress.release.page.charts import bar_chart
 from deckpress.release.page.page import download_page
-from deckpress.release.words import page_words
+from deckpress.release.words import release_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -53,7 +51,7 @@ class _Tags(HTMLParser):
 
 def page(**changes: Any) -> str:
     data = manifest(**changes)
-    return download_page(data, None, {"a": EVIL}, page_words(data["language"]))
+    return download_page(data, None, {"a": EVIL}, release_words(data["language"]))
 
 
 def test_no_text_of_a_bank_is_read_as_html() -> None:
@@ -90,19 +88,6 @@ def test_it_speaks_the_language_of_the_collection(language: str, word: str) -> N
     assert f'<html lang="{language}">' in text
 
 
-def test_every_language_has_every_word() -> None:
-    words = json.loads((Path(page_words.__wrapped__.__code__.co_filename).parent / "words.json").read_text("utf-8"))
-
-    def shape(value: Any) -> Any:
-        return {name: shape(each) for name, each in value.items()} if isinstance(value, dict) else type(value).__name__
-
-    shapes = [{name: shape(part) for name, part in one.items() if name != "fields"} for one in words.values()]
-    assert shapes[0] == shapes[1] == shapes[2]
-    for name, text in words["en"]["texts"].items():
-        marks = sorted(re.findall(r"\{\w*\}", text))
-        assert all(sorted(re.findall(r"\{\w*\}", one["texts"][name])) == marks for one in words.values()), name
-
-
 def test_a_qr_code_only_where_the_address_is_known() -> None:
     assert 'class="qr"' in page(url="https://example.org/decks/")
     assert 'class="qr"' not in page()
@@ -116,7 +101,7 @@ def test_topics_count_what_lies_below_them() -> None:
 
 def test_nothing_new() -> None:
     data = manifest(previous="0.9")
-    assert "Nothing has changed." in download_page(data, Difference("0.9", "1.0", []), {}, page_words("en"))
+    assert "Nothing has changed." in download_page(data, Difference("0.9", "1.0", []), {}, release_words("en"))
 
 
 def test_many_banks_are_folded_up() -> None:
@@ -146,7 +131,7 @@ def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden, b
         button = tab.query_selector("#news button[data-copy]")
         assert button is not None
         button.click()
-        tab.wait_for_function("document.querySelector('#news button').textContent === 'Copied'")
+        tab.locator("#news button[data-copy]", has_text="Copied").first.wait_for()
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 38

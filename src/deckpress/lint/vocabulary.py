@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
+from deckpress.languages import CHINESE, words_language
 from deckpress.lint.measure import prose, texts_of
 from deckpress.lint.rules import Finding, Setting
 from deckpress.lint.tag_names import above, tag_place
@@ -109,13 +110,13 @@ def mixed_script(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noqa: AR
         questions:
           - {stem: 客服应当先說什么？, answer: 先问好。}
     """
-    main, *rest = bank.language.lower().split("-")
-    if main != "zh":
+    language = words_language(bank.language)
+    if language not in CHINESE:
         return
-    traditional = not {"hant", "tw", "hk", "mo"}.isdisjoint(rest)
+    traditional = language == "zh-hant"
     only_simplified, only_traditional = _character_sets()
     foreign = only_simplified if traditional else only_traditional
-    if {"hk", "mo"} & set(rest):
+    if {"hk", "mo"} & set(bank.language.lower().split("-")):
         foreign -= _HONG_KONG
     script, right = ("Simplified", "Traditional") if traditional else ("Traditional", "Simplified")
     for question in bank.questions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from deckpress.languages import CHINESE, words_language
 from deckpress.lint.measure import CJK, blanks_of, columns, prose, texts_of, words_of
 from deckpress.lint.rules import Finding, Setting, live
 from deckpress.model import Bank, Case, Cloze, Multiple, Question, Short, Single
@@ -212,13 +213,14 @@ def mixed_punctuation(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noq
         questions:
           - {stem: What do you say first？, answer: Your name.}
     """
-    main = bank.language.lower().split("-")[0]
-    if main in ("ja", "ko"):
+    language = words_language(bank.language)
+    if language in ("ja", "ko"):
         return
-    pattern, width = (_HALF, "half-width") if main == "zh" else (_FULL, "full-width")
+    chinese = language in CHINESE
+    pattern, width = (_HALF, "half-width") if chinese else (_FULL, "full-width")
     for question in live(bank):
         found = [match for text in texts_of(question) for match in pattern.finditer(text if text.isalpha() else prose(text))]
-        if main != "zh":
+        if not chinese:
             found = [match for match in found if not _HAS_HAN.search(match.string)]
         if found:
             places = list(dict.fromkeys(_around(match) for match in found))
@@ -227,7 +229,7 @@ def mixed_punctuation(bank: Bank, setting: Setting) -> Iterator[Finding]:  # noq
                 question=question,
                 word=places[0],
                 message=f"{width} punctuation: {shown}",
-                hint="write ，。；：？！（）“”" if main == "zh" else "write , . ; : ? ! ( )",
+                hint="write ，。；：？！（）“”" if chinese else "write , . ; : ? ! ( )",
             )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+
+from deckpress.languages import words_language
 
 __all__ = ["Words", "words_for"]
 
@@ -34,13 +35,8 @@ _WORDS = {
     "ru": Words("Верно", "Неверно", "с. {}", "Снят: {}", "На проверке: {}", "В источнике нет ответа: проверьте свой."),
     "pt": Words("Verdadeiro", "Falso", "p. {}", "Retirada: {}", "Em revisão: {}", "A fonte não dá resposta: verifique a sua."),
 }
-_TRADITIONAL = {"hant", "tw", "hk", "mo"}
 
 
-@lru_cache(maxsize=64)
 def words_for(language: str) -> Words:
     """The words of a BCP 47 tag's language; English where there are none."""
-    main, *rest = language.lower().split("-")
-    if main == "zh":
-        return _WORDS["zh-hant" if _TRADITIONAL & set(rest) else "zh-hans"]
-    return _WORDS.get(main, _WORDS["en"])
+    return _WORDS.get(words_language(language), _WORDS["en"])

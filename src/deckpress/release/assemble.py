@@ -21,7 +21,7 @@ from deckpress.release.page.page import download_page
 from deckpress.release.parts import Part
 from deckpress.release.publish import write_sums
 from deckpress.release.stage import BuiltDeck, Plan, prove_all, written_deck
-from deckpress.release.words import page_words
+from deckpress.release.words import release_words
 from deckpress.tags import anki_search_for_tag, parse
 
 __all__ = ["Assembled", "assemble", "deck_search"]
@@ -154,7 +154,7 @@ def _entry(deck: _Deck) -> dict[str, Any]:
 
 
 def _write_texts(manifest: dict[str, Any], difference: Difference | None, collection: Collection, plan: Plan, folder: Path) -> None:
-    words = page_words(str(manifest["language"]))
+    words = release_words(str(manifest["language"]))
     totals = {"notes": manifest["decks"][0]["notes"], "banks": len(manifest["banks"])}
     texts = {
         MANIFEST: manifest_text(manifest),

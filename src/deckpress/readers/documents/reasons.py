@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from deckpress.languages import CHINESE, words_language
+
 __all__ = ["reason_in"]
 
 _N = r"(\d+)"
@@ -71,17 +73,16 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
 )
 """A pattern of the English reason (fullmatch), and what it is in simplified and traditional Chinese, ``{}`` for each group."""
 _PATTERNS = tuple((re.compile(english, re.DOTALL), simplified, traditional) for english, simplified, traditional in _REASONS)
-_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
 @lru_cache(maxsize=1024)
 def reason_in(language: str, reason: str) -> str:
     """A reason in a language (a BCP 47 tag); in English where there is no translation."""
-    main, *rest = language.lower().split("-")
-    if main != "zh":
+    words = words_language(language)
+    if words not in CHINESE:
         return reason
     for pattern, simplified, traditional in _PATTERNS:
         found = pattern.fullmatch(reason)
         if found is not None:
-            return (traditional if _TRADITIONAL.intersection(rest) else simplified).format(*found.groups())
+            return (traditional if words == "zh-hant" else simplified).format(*found.groups())
     return reason

@@ -6,18 +6,16 @@ and fonts are those of the cards.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
-from importlib import resources
 from typing import Any
 
 from deckpress.diff.compare import Difference
 from deckpress.errors import MissingLibrary
 from deckpress.notes.types import note_type
+from deckpress.pages import fill, page_file, policy
 from deckpress.release.page.charts import bar_chart
 from deckpress.release.page.finding import filtered_decks, tag_tree
 from deckpress.release.page.news import news
@@ -28,7 +26,6 @@ __all__ = ["download_page"]
 
 _VARIABLES = re.compile(r"([^{}]+)\{((?:\s*--[a-z-]+:[^;{}]+;?)+)\s*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 _MOST_BARS = 30
 _MANY = 12
 """Banks from which on their decks are folded up."""
@@ -38,7 +35,7 @@ def download_page(manifest: dict[str, Any], difference: Difference | None, topic
     """The page of a release, from its manifest; ``topics`` maps topics to titles. Raises `MissingLibrary` where a QR code is to be drawn
     without the library for it."""
     text = words.texts
-    style, script = f"{_colours()}\n{_file('page.css')}", _file("page.js")
+    style, script = f"{_colours()}\n{page_file(__package__, 'page.css').strip()}", page_file(__package__, "page.js").strip()
     sections = [
         _section("download", text["download"], _downloads(manifest, words)),
         _section("news", text["news"], news(manifest, difference, words)),
@@ -54,11 +51,11 @@ def download_page(manifest: dict[str, Any], difference: Difference | None, topic
         "sections": "".join(sections),
         "made_by": escape(text["made_by"].format(tool=manifest["tool"])),
         "copied": escape(text["copied"]),
-        "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+        "policy": policy(style, script),
         "style": style,
         "script": script,
     }
-    return _PLACEHOLDER.sub(lambda found: values[found[1]], _file("page.html"))
+    return fill(page_file(__package__, "page.html"), values)
 
 
 def _section(name: str, title: str, inner: str) -> str:
@@ -147,12 +144,3 @@ def _colours() -> str:
         elif "ight" in selector and ".dp" not in selector and not night:
             night = body.strip()
     return f":root{{{day}}}" + (f"@media (prefers-color-scheme:dark){{:root{{{night}}}}}" if night else "")
-
-
-@lru_cache(maxsize=8)
-def _file(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text("utf-8").replace("\r\n", "\n").strip()
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

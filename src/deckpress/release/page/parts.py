@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
+from deckpress.pages import visible
 from deckpress.release.words import PageWords
 
 __all__ = ["copyable", "plural", "shown_text", "size_of"]
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
 
 def shown_text(text: str) -> str:
-    """Text → HTML, with the signs shown that turn the text around them."""
-    return escape(_UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text))
+    """Text → HTML, with the signs shown that have no shape of their own."""
+    return escape(visible(text))
 
 
 def copyable(search: str, words: PageWords) -> str:

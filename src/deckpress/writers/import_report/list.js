@@ -1,16 +1,5 @@
 "use strict";
 
-/** An element with properties, attributes (names with a dash, role) and children; text stays text. */
-function make(tag, properties, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties || {})) {
-    if (name.includes("-") || name === "role") element.setAttribute(name, value);
-    else element[name] = value;
-  }
-  element.append(...children.filter((child) => child || child === 0));
-  return element;
-}
-
 /**
  * A long list in a scrolling pane, drawn in chunks as they come near the view. Chunks not drawn yet stand at an estimated height.
  * Browsers limit how tall an element may be, so that a very long list is cut into pages.

@@ -7,15 +7,11 @@ script and style by their hash and nothing else.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
-import json
 import re
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
+from deckpress.pages import fill, page_file, page_words, policy, visible
 from deckpress.readers.documents.blocks import Document
 from deckpress.readers.documents.recognise.result import Reading
 from deckpress.writers.import_report.counts import Summary, summary
@@ -26,8 +22,6 @@ __all__ = ["import_report"]
 _SCRIPTS = ("list.js", "views.js", "overview.js", "sides.js", "page.js")
 _MOST_TITLE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}")
-_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def import_report(document: Document, reading: Reading, *, bank: str, title: str, language: str = "en") -> str:
@@ -35,41 +29,27 @@ def import_report(document: Document, reading: Reading, *, bank: str, title: str
 
     ``bank`` is the bank file's name. ``language`` is the document's BCP 47 tag; of a Chinese document the page speaks Chinese.
     """
-    words = _words("zh" if language.lower().split("-")[0] == "zh" else "en")
+    words = page_words(__package__, language)
     counts = summary(reading, document)
-    style, script = _file("page.css"), "\n".join(map(_file, _SCRIPTS))
+    style = page_file(__package__, "page.css")
+    script = "\n".join([page_file("deckpress.writers", "elements.js"), *(page_file(__package__, name) for name in _SCRIPTS)])
     texts = {
         **{key: html.escape(word) for key, word in words.items() if isinstance(word, str)},
-        "title": html.escape(_visible(title)),
-        "file": html.escape(_visible(document.name)),
-        "bank": html.escape(_visible(bank)),
+        "title": _short(title),
+        "file": _short(document.name),
+        "bank": _short(bank),
         "text_language": language if _LANGUAGE.fullmatch(language) else "",
         "counts": html.escape(_plain(counts, words)),
-        "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+        "policy": policy(style, script),
         "style": style,
         "script": script,
     }
-    before, after = (_PLACEHOLDER.sub(lambda match: texts[match[1]], half) for half in _file("page.html").split("{{data}}"))
+    before, after = (fill(half, texts) for half in page_file(__package__, "page.html").split("{{data}}"))
     return "".join((before, *data_parts(document, reading, counts, words, language), after))
 
 
-@lru_cache(maxsize=8)
-def _file(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text("utf-8").replace("\r\n", "\n")
-
-
-def _words(language: str) -> dict[str, Any]:
-    words: dict[str, Any] = json.loads(_file("words.json"))[language]
-    return words
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _visible(text: str) -> str:
-    """A short text with the signs shown that have no shape of their own: some turn the text around them."""
-    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text[:_MOST_TITLE])
+def _short(text: str) -> str:
+    return html.escape(visible(text[:_MOST_TITLE]))
 
 
 def _plain(counts: Summary, words: dict[str, Any]) -> str:

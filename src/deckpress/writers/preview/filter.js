@@ -1,16 +1,5 @@
 "use strict";
 
-/** An element with properties, attributes (names with a dash, role) and children; text stays text. */
-function make(tag, properties, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties || {})) {
-    if (name.includes("-") || name === "role") element.setAttribute(name, value);
-    else element[name] = value;
-  }
-  element.append(...children.filter((child) => child || child === 0));
-  return element;
-}
-
 /* ---- Tag expressions, as src/deckpress/tags reads them: "topic::complaints and not (type::case or retired)" ---- */
 
 const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;

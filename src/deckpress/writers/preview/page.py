@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import base64
 import html
-import json
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
+from deckpress.pages import fill, page_file, page_words
 from deckpress.writers.preview.data import Preview, encode
 
-__all__ = ["MEDIA_TYPES", "offline_page", "served_page", "words_for_page"]
+__all__ = ["MEDIA_TYPES", "offline_page", "served_page"]
 
 MEDIA_TYPES = {
     "png": "image/png",
@@ -32,13 +29,10 @@ MEDIA_TYPES = {
 _SCRIPTS = ("filter.js", "list.js", "frames.js", "stage.js", "page.js", "controls.js")
 _CHUNK = 100
 """Cards in one script element of an offline page, which is parsed when one of them is shown."""
-_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
-_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src {images}; connect-src {connect}; "
     "base-uri 'none'; form-action 'none'"
 )
-Mode = Literal["server", "file"]
 
 
 def served_page(preview: Preview, version: int) -> str:
@@ -53,31 +47,21 @@ def offline_page(preview: Preview) -> str:
     return "".join(_page(preview, extra, paths=False, cards=_chunks(preview)))
 
 
-def words_for_page(language: str) -> dict[str, Any]:
-    """The page's words in the language of a BCP 47 tag; English where there are none."""
-    main, *rest = language.lower().split("-")
-    name = "en"
-    if main == "zh":
-        name = "zh-TW" if _TRADITIONAL & set(rest) else "zh-CN"
-    words: dict[str, Any] = json.loads(_file("words.json"))[name]
-    return words
-
-
 def _page(preview: Preview, extra: dict[str, Any], *, paths: bool, cards: Sequence[str] | Iterator[str]) -> Iterator[str]:
-    words = words_for_page(preview.language)
+    words = page_words(__package__, preview.language)
     served = extra["mode"] == "server"
     titles = " · ".join(bank.bank.title if bank.bank is not None else bank.name for bank in preview.banks[:3])
     texts = {
         **{key: html.escape(word) for key, word in words.items() if isinstance(word, str)},
         "title": html.escape(titles or words["preview"]),
         "policy": _POLICY.format(images="data: 'self'" if served else "data:", connect="'self'" if served else "'none'"),
-        "style": _file("page.css"),
-        "frame_style": _file("frame.css"),
-        "frame_script": _file("frame.js"),
-        "script": "\n".join(map(_file, _SCRIPTS)),
+        "style": _own("page.css"),
+        "frame_style": _own("frame.css"),
+        "frame_script": _own("frame.js"),
+        "script": "\n".join([page_file("deckpress.writers", "elements.js"), *map(_own, _SCRIPTS)]),
         "data": encode(preview.head(paths=paths) | extra | {"words": words}),
     }
-    before, after = (_PLACEHOLDER.sub(lambda match: texts[match[1]], half) for half in _file("page.html").split("{{cards}}"))
+    before, after = (fill(half, texts) for half in _own("page.html").split("{{cards}}"))
     yield before
     yield from cards
     yield after
@@ -93,6 +77,5 @@ def _data_address(name: str, data: bytes) -> str:
     return f"data:{MEDIA_TYPES[name.rpartition('.')[2]]};base64,{base64.b64encode(data).decode()}"
 
 
-@lru_cache(maxsize=16)
-def _file(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text("utf-8").replace("\r\n", "\n")
+def _own(name: str) -> str:
+    return page_file(__package__, name)

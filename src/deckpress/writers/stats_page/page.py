@@ -5,24 +5,16 @@ Texts of banks are escaped; a policy in the page allows its own style by its has
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-import re
 from collections import Counter
-from functools import lru_cache
 from html import escape
-from importlib import resources
 from typing import Any
 
+from deckpress.pages import fill, page_file, page_words, policy, visible
 from deckpress.stats import KINDS, LEVELS, BankStats, Stats
 from deckpress.writers.stats_page.charts import bar, columns_chart, legend, letter_bars, row, stack
 
 __all__ = ["stats_page"]
 
-_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_TRADITIONAL = {"hant", "tw", "hk", "mo"}
 _DEEPEST = 3
 """Levels of topics that are moved in."""
 Words = dict[str, Any]
@@ -30,40 +22,19 @@ Words = dict[str, Any]
 
 def stats_page(stats: Stats) -> str:
     """The page, in the language of most questions: Chinese of either script, else English."""
-    words = _words(stats.language)
-    style = _file("page.css")
+    words = page_words(__package__, stats.language)
+    style = page_file(__package__, "page.css")
     sections = (_banks, _levels, _chapters, _topics, _balance, _lengths, _gaps)
     texts = {
         "lang": words["lang"],
-        "title": escape(_clean(stats.title or words["report"])),
+        "title": escape(visible(stats.title or words["report"])),
         "report": words["report"],
-        "policy": f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'",
+        "policy": policy(style),
         "style": style,
         "tiles": _tiles(stats, words),
         "sections": "\n".join(made for section in sections if (made := section(stats, words))),
     }
-    return _PLACEHOLDER.sub(lambda match: texts[match[1]], _file("page.html"))
-
-
-@lru_cache(maxsize=4)
-def _file(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text("utf-8").replace("\r\n", "\n")
-
-
-def _words(language: str) -> Words:
-    main, *rest = language.lower().split("-")
-    chosen = ("zh-hant" if _TRADITIONAL & set(rest) else "zh-hans") if main == "zh" else "en"
-    words: Words = json.loads(_file("words.json"))[chosen]
-    return words
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _clean(text: str) -> str:
-    """A text of a bank, with the signs shown that have no shape of their own: some turn the text around them."""
-    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+    return fill(page_file(__package__, "page.html"), texts)
 
 
 def _tiles(stats: Stats, words: Words) -> str:
@@ -88,7 +59,7 @@ def _section(title: str, note: str, body: str) -> str:
 
 
 def _name(bank: BankStats) -> str:
-    return _clean(bank.title or bank.id)
+    return visible(bank.title or bank.id)
 
 
 def _banks(stats: Stats, words: Words) -> str:
@@ -144,7 +115,7 @@ def _chapters(stats: Stats, words: Words) -> str:
         rows.append([row(_name(bank), "<span></span>", f"<strong>{bank.questions:,}</strong>", "group")])
         rows[-1] += [
             row(
-                _clean(chapter.title or chapter.id or "–"),
+                visible(chapter.title or chapter.id or "–"),
                 stack(_level_parts(chapter.levels, words), most, thin=True),
                 f"{chapter.questions:,}",
                 "below d1",
@@ -161,11 +132,11 @@ def _topics(stats: Stats, words: Words) -> str:
     most = max(topic.all for topic in stats.topics)
     rows: list[list[str]] = []
     for topic in stats.topics:
-        name = _clean(topic.title or topic.id)
+        name = visible(topic.title or topic.id)
         if listed and not topic.listed:
             name += f" ({words['unlisted']})"
         classes = "group" if not topic.depth else f"below d{min(topic.depth, _DEEPEST)}"
-        chart = bar(topic.all, most, f"{_clean(topic.id)}: {topic.all}")
+        chart = bar(topic.all, most, f"{visible(topic.id)}: {topic.all}")
         line = row(name, chart, f"{topic.all:,}" if topic.all else words["no_question"], classes + ("" if topic.all else " none"))
         if rows and topic.depth:
             rows[-1].append(line)
