@@ -13,7 +13,7 @@ from typing import Any
 
 from deckpress.languages import words_language
 
-__all__ = ["fill", "page_file", "page_words", "policy", "visible"]
+__all__ = ["file_size", "fill", "page_file", "page_words", "policy", "visible"]
 
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -35,6 +35,13 @@ def page_words(package: str, language: str) -> dict[str, Any]:
 def fill(template: str, values: Mapping[str, str]) -> str:
     """A template with each ``{{name}}`` replaced, in one go: what a value holds is left alone. Raises `KeyError` for an unknown name."""
     return _PLACEHOLDER.sub(lambda match: values[match[1]], template)
+
+
+def file_size(size: int) -> str:
+    """A number of bytes for people."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000)):,} kB" if size else "0 kB"
+    return f"{size / 1e6:.1f} MB"
 
 
 def policy(style: str, script: str = "") -> str:

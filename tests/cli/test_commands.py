@@ -62,6 +62,7 @@ def break_bank() -> None:
         (["check"], 0),
         (["tags"], 0),
         (["schema"], 0),
+        (["schema", "manifest"], 0),
         (["fmt"], 0),
         (["--help"], 0),
         (["--version"], 0),

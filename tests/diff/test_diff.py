@@ -10,13 +10,16 @@ from typing import Any
 
 import genanki
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from tests.conftest import Project
+from tests.release.conftest import closed
 
 from deckpress.cli import main
 from deckpress.diff.compare import Difference
 from deckpress.diff.render import as_markdown, as_text
 from deckpress.diff.sources import diff
 from deckpress.errors import FindingsError, UsageError
+from deckpress.release.schemas import release_schema
 
 KIWI: dict[str, Any] = {"id": "kiwi", "stem": "The kiwi is a brid.", "answer": "true"}
 OWL: dict[str, Any] = {"id": "owl", "stem": "An owl turns its head by {{270}} degrees."}
@@ -183,6 +186,7 @@ def test_the_command(two: tuple[str, str], capsys: pytest.CaptureFixture[str]) -
         main(["diff", *two, "--format", "json", "--exit-code"])
     assert end.value.code == 1
     data = json.loads(capsys.readouterr().out)
+    assert list(Draft202012Validator(closed(release_schema("changes"))).iter_errors(data)) == []
     assert data["counts"] == {"added": 1, "changed": 2, "moved": 0, "retired": 1, "removed": 1, "unchanged": 1}
     assert data["banks"][0]["changes"][0]["fields"] == [
         {"field": "Stem", "pieces": [["same", "The kiwi is a "], ["removed", "brid"], ["added", "bird"], ["same", "."]]}

@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from tests.conftest import RELEASED, Project
 
 from deckpress.release.run import ReleaseResult, release
+from deckpress.release.schemas import release_schema
 
 DAY = 86_400
 
 KIWI: dict[str, Any] = {"id": "kiwi", "stem": "The kiwi is a brid.", "answer": "true", "difficulty": "2", "topics": ["flying::not"]}
 OWL: dict[str, Any] = {"id": "owl", "stem": "An owl turns its head by {{270}} degrees, {{both::how}} ways."}
-TIT: dict[str, Any] = {"id": "tit", "stem": "What does a tit eat?", "options": ["seeds", "fish"], "answer": "A", "difficulty": "1"}
+TIT: dict[str, Any] = {
+    "id": "tit", "stem": "What does a tit eat?", "options": ["seeds", "fish"], "answer": "A", "difficulty": "1", "topics": ["flying"]
+}  # fmt: skip
 ROSE: dict[str, Any] = {"id": "rose", "stem": "Is a rose a bird?", "answer": "No, ![a rose](rose.svg) it is not."}
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"
 COLLECTION = """
@@ -85,6 +89,25 @@ class Garden:
         """What the last release says has changed: kind and question."""
         data = json.loads((self.last / "changes.json").read_text("utf-8"))
         return [(change["kind"], change["key"]) for bank in data["banks"] for change in bank["changes"]]
+
+
+def closed(schema: Any) -> Any:
+    """The schema as it would be if no other keys were allowed: so none is forgotten in it."""
+    if isinstance(schema, dict):
+        extra = {"additionalProperties": False} if isinstance(schema.get("properties"), dict) and "required" in schema else {}
+        return {key: closed(value) for key, value in schema.items()} | extra
+    return [closed(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def complaints(folder: Path) -> list[str]:
+    """What the schemas find wrong with a release's files for programs."""
+    found = []
+    for name in ("manifest", "changes"):
+        schema = release_schema(name)
+        Draft202012Validator.check_schema(schema)
+        data = json.loads((folder / f"{name}.json").read_text("utf-8"))
+        found += [f"{name}: {error.json_path}: {error.message}" for error in Draft202012Validator(closed(schema)).iter_errors(data)]
+    return found
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.release.conftest import KIWI, OWL, ROSE, TIT, Garden
+from tests.release.conftest import KIWI, OWL, ROSE, TIT, Garden, complaints
 
 from deckpress.cli import main
 from deckpress.engine import ScratchCollection
@@ -42,9 +42,11 @@ def test_a_first_release(garden: Garden) -> None:
     for deck in manifest["decks"]:
         data = (garden.last / deck["file"]).read_bytes()
         assert (deck["size"], deck["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
-    assert manifest["decks"][0]["kinds"] == {"cloze": 1, "short": 1, "single": 1, "truefalse": 1}
-    assert manifest["decks"][0]["topics"] == {"flying::not": 1}
+    one = {"notes": 1, "cards": 1}
+    assert manifest["decks"][0]["kinds"] == {"cloze": {"notes": 1, "cards": 2}, "short": one, "single": one, "truefalse": one}
+    assert manifest["decks"][0]["topics"] == {"flying": {"notes": 2, "cards": 2}, "flying::not": one}, "a topic counts what lies below"
     assert json.loads((garden.last / "changes.json").read_text("utf-8"))["previous"] is None
+    assert complaints(garden.last) == []
     assert "first release: 4 questions in 2 banks" in (garden.last / "CHANGES.md").read_text("utf-8")
 
 
@@ -55,6 +57,7 @@ def test_learners_get_the_changes_and_keep_their_schedules(garden: Garden) -> No
     result = garden.release()
     assert result.ok, [finding.as_text() for finding in result.findings]
     assert garden.changes() == [("changed", "kiwi"), ("added", "emu"), ("retired", "owl")]
+    assert complaints(garden.last) == []
     page = (garden.last / "CHANGES.md").read_text("utf-8")
     assert "The kiwi is a ~~brid~~**bird**" in page
     assert "`tag:release::2025.06.17 tag:chapter::birds`" in page

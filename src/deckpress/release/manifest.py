@@ -1,13 +1,5 @@
-"""``manifest.json``: what a release holds, for programs. Its schema has a version; a reader refuses one that it does not know.
-
-- ``schema`` 1, ``version``, ``previous`` (the version before, or null), ``date`` (ISO 8601, UTC), ``title``, ``language``, ``url``,
-  ``tool`` (deckpress's version), ``anki`` (the version in which everything was proved)
-- ``decks``: ``file``, ``kind`` (``bank``, ``all``, ``preset``), ``id``, ``title``, ``decks`` (names in Anki), ``search``, ``size``,
-  ``sha256``, ``content_hash`` (equal on any machine), ``inputs`` (a hash of what it was made from), ``notes``, ``cards``, ``retired``,
-  and notes by kind, chapter, topic and difficulty
-- ``banks``: by id ``title``, ``notes`` (fingerprints by GUID: ``key``, ``hash``, ``mod``, ``added``, ``releases``, and for a deleted
-  question ``retired`` and ``sent``), ``forgotten`` (last ``mod`` by GUID)
-"""
+"""``manifest.json``: what a release holds, for programs. Its form is in ``manifest.schema.json`` and has a version; a reader refuses one
+that it does not know."""
 
 from __future__ import annotations
 

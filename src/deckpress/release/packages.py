@@ -82,22 +82,41 @@ def inputs_of(selection: Selection, tool: str) -> str:
 
 
 def counts(selection: Selection) -> dict[str, Any]:
-    """Notes by kind, chapter, topic and difficulty, retired ones apart: what the manifest and the page tell of a deck."""
-    live = [note for note in selection.all_notes() if "retired" not in note.tags.split()]
-    tags = Counter(tag for note in live for tag in note.tags.split())
+    """Notes and cards by kind, chapter, topic and difficulty, retired ones apart: what the manifest and the page tell of a deck.
+
+    A topic counts what lies below it, as Anki's search for its tag does.
+    """
+    notes: Counter[str] = Counter()
+    cards: Counter[str] = Counter()
+    every = live = 0
+    for note in selection.all_notes():
+        every += 1
+        own = note.tags.split()
+        if "retired" in own:
+            continue
+        live += 1
+        for name in {name for tag in own for name in _levels(tag)}:
+            notes[name] += 1
+            cards[name] += len(note.cards)
+    found = {tag: {"notes": notes[tag], "cards": cards[tag]} for tag in sorted(notes)}
     chapters = [(tag, title) for part in selection.parts for tag, title in part.chapters]
     return {
-        "retired": sum(1 for _ in selection.all_notes()) - len(live),
-        "kinds": _below(tags, "type"),
-        "chapters": [{"tag": tag, "title": title, "notes": tags[tag]} for tag, title in chapters if tags[tag]],
-        "topics": _below(tags, "topic"),
-        "difficulty": _below(tags, "difficulty"),
+        "retired": every - live,
+        "kinds": _below(found, "type"),
+        "chapters": [{"tag": tag, "title": title, **found[tag]} for tag, title in chapters if tag in found],
+        "topics": _below(found, "topic"),
+        "difficulty": _below(found, "difficulty"),
     }
+
+
+def _levels(tag: str) -> list[str]:
+    """The tag and those above it."""
+    return ["::".join(tag.split("::")[:depth]) for depth in range(1, tag.count("::") + 2)]
 
 
 def _tags(note: PartNote) -> list[str]:
     return [tag for tag in note.tags.split() if not (note.retired and tag == "retired")]
 
 
-def _below(tags: Counter[str], root: str) -> dict[str, int]:
-    return {tag.removeprefix(f"{root}::"): tags[tag] for tag in sorted(tags) if tag.startswith(f"{root}::")}
+def _below(found: dict[str, dict[str, int]], root: str) -> dict[str, dict[str, int]]:
+    return {tag.removeprefix(f"{root}::"): found[tag] for tag in found if tag.startswith(f"{root}::")}

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
-from importlib import resources
-from string import Template
 from urllib.parse import quote
 
-__all__ = ["list_page", "size_text"]
+from deckpress.pages import file_size, fill, page_file, page_words, visible
+
+__all__ = ["list_page"]
+
+_WISH = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})(?:\s*;\s*q=([01](?:\.\d{0,3})?))?")
+_SPOKEN = ("en", "zh")
+_MOST_WISHES = 20
 
 
-def list_page(decks: Iterable[tuple[str, int]]) -> bytes:
-    """The page as UTF-8; ``decks`` are file names with their sizes in bytes."""
+def list_page(decks: Iterable[tuple[str, int]], languages: str = "") -> bytes:
+    """The page as UTF-8; ``decks`` are file names with their sizes in bytes, ``languages`` is what the visitor's browser says it reads
+    (the header Accept-Language, RFC 9110, section 12.5.4)."""
     rows = [
-        f'<li><a href="{quote(name, safe="")}" download>{escape(name.rpartition(".")[0])} <span>{size_text(size)}</span></a></li>'
+        f'<li><a href="{quote(name, safe="")}" download>{escape(visible(name.rpartition(".")[0]))} <span>{file_size(size)}</span></a></li>'
         for name, size in decks
     ]
-    template = resources.files(__package__).joinpath("page.html").read_text("utf-8")
-    return Template(template).substitute(decks="\n".join(rows)).encode()
+    words = {name: escape(word) for name, word in page_words(__package__, _language(languages)).items()}
+    return fill(page_file(__package__, "page.html"), words | {"decks": "\n".join(rows)}).encode()
 
 
-def size_text(size: int) -> str:
-    """A number of bytes for people."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} kB" if size else "0 kB"
-    return f"{size / 1e6:.1f} MB"
+def _language(languages: str) -> str:
+    """The tag that is wished for most of those that the page has words for."""
+    wishes = [_WISH.fullmatch(wish.strip()) for wish in languages.split(",", _MOST_WISHES)]
+    known = [(float(wish[2] or 1), wish[1]) for wish in wishes if wish and wish[1].lower().split("-")[0] in _SPOKEN]
+    return max(known, key=lambda each: each[0], default=(1.0, "en"))[1]

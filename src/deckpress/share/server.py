@@ -156,7 +156,7 @@ class Server:
         if not slash:
             send_head(connection, 301, {"Location": f"/{self.secret}/", "Content-Length": "0"})
             return
-        item = self.shelf.get(path)
+        item = self.shelf.get(path, request.headers.get("accept-language", ""))
         if item is None:
             raise RefusedError(404)
         with item.file:

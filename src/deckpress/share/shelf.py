@@ -73,22 +73,23 @@ class Shelf:
             found = [entry for entry in entries if _may_be_named(entry.name) and entry.name.lower().endswith(_DECK)]
             return sorted((entry.name, entry.stat().st_size) for entry in found if entry.is_file(follow_symlinks=False))
 
-    def get(self, path: str) -> Item | None:
-        """What the part of an address behind the secret names, percent-encoded as it came; None where that is nothing to share."""
+    def get(self, path: str, languages: str = "") -> Item | None:
+        """What the part of an address behind the secret names, percent-encoded as it came; None where that is nothing to share.
+        ``languages`` is the header Accept-Language."""
         names = _names(path)
         if names is None:
             return None
         if not names and not self.has_page():
-            return self._list()
+            return self._list(languages)
         if not self.has_page() and (len(names) != 1 or not names[0].lower().endswith(_DECK)):
             return None
         if path == "" or path.endswith("/"):
             names = [*names, _INDEX]
         return self._file(names)
 
-    def _list(self) -> Item | None:
+    def _list(self, languages: str) -> Item | None:
         try:
-            data = list_page(self.decks())
+            data = list_page(self.decks(), languages)
         except OSError:  # the folder went away; it may be on its way back
             return None
         return Item(name=_INDEX, file=io.BytesIO(data), size=len(data), type=_TYPES[".html"], tag="", download=False, own_page=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from deckpress.release.page.parts import copyable, plural, shown_text
+from deckpress.release.page.parts import by_count, copyable, plural, shown_text
 from deckpress.release.words import PageWords
 from deckpress.tags import anki_search_for_tag
 
@@ -17,9 +17,10 @@ def tag_tree(manifest: dict[str, Any], topics: Mapping[str, str], words: PageWor
     """Chapters bank by bank, topics with their levels, kinds, difficulty: each with notes and search."""
     whole = manifest["decks"][0]
     banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank"]
-    kinds = [(words.kinds.get(kind, kind), f"type::{kind}", count) for kind, count in _by_count(whole["kinds"])]
+    kinds = [(words.kinds.get(kind, kind), f"type::{kind}", count) for kind, count in by_count(whole["kinds"])]
     levels = [
-        ("★" * int(level) if level.isdecimal() else level, f"difficulty::{level}", count) for level, count in whole["difficulty"].items()
+        ("★" * int(level) if level.isdecimal() else level, f"difficulty::{level}", found["notes"])
+        for level, found in whole["difficulty"].items()
     ]
     return "".join(
         [
@@ -29,10 +30,6 @@ def tag_tree(manifest: dict[str, Any], topics: Mapping[str, str], words: PageWor
             _group(words.texts["by_difficulty"], _rows(levels, words)),
         ]
     )
-
-
-def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _group(title: str, inner: str, *, opened: bool = False) -> str:
@@ -51,17 +48,11 @@ def _bank(deck: dict[str, Any], words: PageWords, *, single: bool) -> str:
     return f'<details class="inner"><summary>{shown_text(deck["title"])}</summary>{listed}</details>'
 
 
-def _topics(counts: Mapping[str, int], titles: Mapping[str, str], words: PageWords) -> str:
-    totals: dict[str, int] = {}
-    for topic, count in counts.items():
-        levels = topic.split("::")
-        for depth in range(1, len(levels) + 1):
-            name = "::".join(levels[:depth])
-            totals[name] = totals.get(name, 0) + (count if name == topic or name not in counts else 0)
+def _topics(counts: Mapping[str, Mapping[str, int]], titles: Mapping[str, str], words: PageWords) -> str:
     rows = []
-    for topic in sorted(totals, key=lambda name: name.split("::")):
+    for topic, found in sorted(counts.items(), key=lambda item: item[0].split("::")):
         title = titles.get(topic) or topic.rpartition("::")[2]
-        rows.append(_row(title, totals[topic], anki_search_for_tag(f"topic::{topic}"), words, depth=topic.count("::")))
+        rows.append(_row(title, found["notes"], anki_search_for_tag(f"topic::{topic}"), words, depth=topic.count("::")))
     return f'<ul class="tree">{"".join(rows)}</ul>' if rows else ""
 
 

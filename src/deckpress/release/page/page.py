@@ -15,11 +15,11 @@ from typing import Any
 from deckpress.diff.compare import Difference
 from deckpress.errors import MissingLibrary
 from deckpress.notes.types import note_type
-from deckpress.pages import fill, page_file, policy
+from deckpress.pages import file_size, fill, page_file, policy
 from deckpress.release.page.charts import bar_chart
 from deckpress.release.page.finding import filtered_decks, tag_tree
 from deckpress.release.page.news import news
-from deckpress.release.page.parts import copyable, plural, shown_text, size_of
+from deckpress.release.page.parts import by_count, copyable, plural, shown_text
 from deckpress.release.words import PageWords
 
 __all__ = ["download_page"]
@@ -90,26 +90,32 @@ def _downloads(manifest: dict[str, Any], words: PageWords) -> str:
 
 
 def _deck(deck: dict[str, Any], words: PageWords, title: str = "", *, main: bool = False, searchable: bool = False) -> str:
-    kinds = sorted(deck["kinds"].items(), key=lambda item: (-item[1], item[0]))
-    told = "".join(f"<li>{escape(words.kinds.get(kind, kind))} {count:,}</li>" for kind, count in kinds)
+    told = "".join(f"<li>{escape(words.kinds.get(kind, kind))} {count:,}</li>" for kind, count in by_count(deck["kinds"]))
     file = escape(deck["file"])
     search = copyable(deck["search"], words) if searchable else ""
     count = plural(words, "question", deck["notes"] - deck["retired"])
+    facts = f"{count} · {plural(words, 'card', deck['cards'])} · {file_size(deck['size'])}"
     return (
         f'<article class="deck{" main" if main else ""}"><h4>{shown_text(title or deck["title"])}</h4>'
-        f'<p class="n">{count} · {plural(words, "card", deck["cards"])} · {size_of(deck["size"])}</p><ul class="kinds">{told}</ul>{search}'
+        f'<p class="n">{facts}</p><ul class="kinds">{told}</ul>{search}'
         f'<a class="get" href="{file}" download>{escape(words.texts["get"])}<span> {file}</span></a></article>'
     )
 
 
 def _charts(manifest: dict[str, Any], words: PageWords) -> str:
     whole = manifest["decks"][0]
-    kinds = sorted(((words.kinds.get(kind, kind), count) for kind, count in whole["kinds"].items()), key=lambda row: -row[1])
-    levels = [("★" * int(level) + "☆" * (5 - int(level)), count) for level, count in whole["difficulty"].items() if level in "12345"]
+    kinds = [(words.kinds.get(kind, kind), count) for kind, count in by_count(whole["kinds"])]
+    levels = [
+        ("★" * int(level) + "☆" * (5 - int(level)), found["notes"]) for level, found in whole["difficulty"].items() if level in "12345"
+    ]
     chapters = [(chapter["title"], chapter["notes"]) for chapter in whole["chapters"]][:_MOST_BARS]
     text = words.texts
     charts = [bar_chart(text["by_kind"], kinds), bar_chart(text["by_difficulty"], levels), bar_chart(text["chapters"], chapters)]
     return f'<div class="charts">{"".join(charts)}</div>' if any(charts) else ""
+
+
+def _stars(level: str) -> str:
+    return "★" * int(level) + "☆" * (5 - int(level))
 
 
 def _phone(url: str, words: PageWords) -> str:

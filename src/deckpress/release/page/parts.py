@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from deckpress.pages import visible
 from deckpress.release.words import PageWords
 
-__all__ = ["copyable", "plural", "shown_text", "size_of"]
+__all__ = ["by_count", "copyable", "plural", "shown_text"]
 
 
 def shown_text(text: str) -> str:
@@ -24,12 +25,12 @@ def copyable(search: str, words: PageWords) -> str:
     )
 
 
+def by_count(counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int]]:
+    """Names with their notes, the most first."""
+    return sorted(((name, found["notes"]) for name, found in counts.items()), key=lambda item: (-item[1], item[0]))
+
+
 def plural(words: PageWords, name: str, count: int) -> str:
     """``1 question``, ``2 questions`` in the language of the page; ``name`` without its s."""
     text = words.texts.get(name) if count == 1 else None
     return text or words.texts[f"{name}s"].format(n=f"{count:,}")
-
-
-def size_of(size: int) -> str:
-    """A size for people."""
-    return f"{max(1, round(size / 1000)):,} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
