@@ -1,9 +1,10 @@
 /* What Anki's clients give to the scripts of a card, and a word to the page around: runs in each frame, before the card. */
 (() => {
   "use strict";
-  const root = document.documentElement, { device, storage } = JSON.parse(root.dataset.deckpress);
+  const root = document.documentElement, { device, storage, drawing: first } = JSON.parse(root.dataset.deckpress);
   delete root.dataset.deckpress;
-  const tell = (message) => parent.postMessage({ deckpress: message }, "*");
+  let drawing = first; // which card and side a message is about
+  const tell = (message) => parent.postMessage({ deckpress: { ...message, drawing } }, "*");
 
   /* The frame has an origin of its own, where storage throws; the clients' cards have one. */
   function storageOf(name, entries) {
@@ -34,7 +35,8 @@
   else window.showAnswer = turn;
 
   /* The desktop shows all cards in one page, and runs the scripts of each side anew. */
-  function show({ html, body, classes, theme, fresh }) {
+  function show({ html, body, classes, theme, fresh, drawing: next }) {
+    drawing = next;
     for (const [name, entries] of Object.entries(fresh)) refill[name](entries);
     root.className = classes;
     root.dataset.bsTheme = theme;

@@ -19,8 +19,8 @@ const CLIENTS = {
 };
 
 /** A document for a frame; the desktop's stays empty till `show` fills it. */
-function frameDocument(device, { html, body, classes, theme, storage }) {
-  const state = attribute(JSON.stringify({ device, storage }));
+function frameDocument(device, { html, body, classes, theme, storage, drawing }) {
+  const state = attribute(JSON.stringify({ device, storage, drawing }));
   return `<!doctype html><html class="${attribute(classes)}" data-bs-theme="${theme}" data-deckpress="${state}"><head><meta charset="utf-8">`
     + `<meta name="viewport" content="width=device-width,initial-scale=1"><style>${frameStyle}</style><\x73cript>${frameScript}<\/script></head>`
     + `<body class="${attribute(body)}"><div id="${CLIENTS[device].area}">${html}</div></body></html>`;
@@ -39,7 +39,8 @@ const plainText = (html) => new DOMParser().parseFromString(html, "text/html").b
 
 /** One client with one side of the card. */
 class Frame {
-  /** `told` is called with what the frame says; `device` is what front and back of one client share: { name, storage, typed }. */
+  /** `told` is called with what the frame says; `device` is what front and back of one client share:
+   *  { name, storage, typed, age }, where `age` counts how often a front has stored something. */
   constructor(device, side, told) {
     Object.assign(this, { device, side, told });
     this.ready = false;
@@ -64,7 +65,13 @@ class Frame {
     if (message.ready) {
       this.ready = true;
       this.send();
-    } else if (message.store === "sessionStorage" || message.store === "localStorage") {
+      return;
+    }
+    if (message.drawing !== this.view.drawing) return; // of a card that stood here before
+    if (message.store === "sessionStorage" || message.store === "localStorage") {
+      // Front and back stand side by side here: a back drawn before the front's last word must not take it back.
+      if (this.side === "back" && this.view.age !== this.device.age) return;
+      if (this.side === "front") this.device.age += 1;
       this.device.storage[message.store] = message.entries;
     } else if (typeof message.typed === "string") this.device.typed = message.typed;
     else this.told(this, message);
@@ -76,6 +83,7 @@ class Frame {
     this.view = {
       html: card.side(this.side, this.device), classes: client.html(night), body: client.body(card.ordinal + 1, night),
       theme: night ? "dark" : "light", storage: this.device.storage,
+      drawing: (this.view ? this.view.drawing : 0) + 1, age: this.device.age,
     };
     if (this.device.name === "desktop" && this.frame) {
       this.send();
@@ -91,7 +99,7 @@ class Frame {
 
   send() {
     if (!this.ready) return;
-    const { storage, ...view } = this.view;
+    const { storage, age, ...view } = this.view;
     this.frame.contentWindow.postMessage({ deckpress: { ...view, fresh: storage } }, "*");
   }
 

@@ -60,7 +60,7 @@ const stage = {
   },
 
   device(name) {
-    this.devices[name] ||= { name, storage: { sessionStorage: {}, localStorage: {} }, typed: "" };
+    this.devices[name] ||= { name, storage: { sessionStorage: {}, localStorage: {} }, typed: "", age: 0 };
     return this.devices[name];
   },
 
