@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from deckpress.readers.documents.recognise.result import Found
 
-__all__ = ["core_text", "mark_different_copies", "torn_copies"]
+__all__ = ["core_text", "settle_copies"]
 
 _NO_WORD = re.compile(r"[\W_]+")
 _SHORTEST = 8
@@ -25,27 +25,27 @@ def core_text(text: str) -> str:
     return (folded if folded.isalnum() else _NO_WORD.sub("", folded)).casefold() or text.strip()
 
 
-def mark_different_copies(questions: Sequence[Found]) -> None:
-    """Adds to ``review`` of choices with the same stem, some of whose options are the same and some are not: one of them is torn.
+def settle_copies(questions: Sequence[Found], loose: int) -> set[int]:
+    """Indices, below ``loose``, of choices that lost options, and stand in the document once more, whole and with the same answer.
 
+    Adds to ``review`` of the other choices with the same stem, some of whose options are the same and some are not: one of them is torn.
     Copies without any option in common are other questions that begin alike.
     """
-    for copies in _by_stem(questions):
-        options = {i: frozenset(map(core_text, questions[i].options)) for i in copies}
-        for i in copies:
-            other = next((j for j in copies if options[j] != options[i] and options[j] & options[i]), None)
-            if other is not None:
-                line = questions[other].line + 1
-                questions[i].review.append(f"the question on line {line} has the same text and other options")
-
-
-def torn_copies(questions: Sequence[Found]) -> list[int]:
-    """Indices of choices that lost options, and stand in the document once more, whole and with the same answer."""
-    torn: list[int] = []
+    torn: set[int] = set()
     for copies in _by_stem(questions):
         whole = [i for i in copies if len(questions[i].options) > 1 and not questions[i].review]
-        torn += [i for i in copies if questions[i].review and any(_holds(questions[j], questions[i]) for j in whole)]
+        given_up = [i for i in copies if i < loose and questions[i].review and any(_holds(questions[j], questions[i]) for j in whole)]
+        torn.update(given_up)
+        _mark_different(questions, [i for i in copies if i not in given_up])
     return torn
+
+
+def _mark_different(questions: Sequence[Found], copies: Sequence[int]) -> None:
+    options = {i: frozenset(map(core_text, questions[i].options)) for i in copies}
+    for i in copies:
+        other = next((j for j in copies if options[j] != options[i] and options[j] & options[i]), None)
+        if other is not None:
+            questions[i].review.append(f"the question on line {questions[other].line + 1} has the same text and other options")
 
 
 def _holds(whole: Found, torn: Found) -> bool:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from deckpress.readers.documents.blocks import Document, Line
 from deckpress.readers.documents.recognise.body import read_body
 from deckpress.readers.documents.recognise.cases import settle_cases
-from deckpress.readers.documents.recognise.copies import mark_different_copies, torn_copies
+from deckpress.readers.documents.recognise.copies import settle_copies
 from deckpress.readers.documents.recognise.doubts import mark_doubts
 from deckpress.readers.documents.recognise.draft import Draft
 from deckpress.readers.documents.recognise.facts import Facts
@@ -169,10 +169,9 @@ _SURE = 5
 def _without_torn(finished: dict[int, Found], others: Sequence[Found]) -> set[int]:
     """Takes out the drafts of which the document has a better copy, and marks copies that disagree. Returns what it took out."""
     keys = list(finished)
-    torn = {keys[i] for i in torn_copies([*finished.values(), *others]) if i < len(keys)}
+    torn = {keys[i] for i in settle_copies([*finished.values(), *others], len(keys))}
     for i in torn:
         del finished[i]
-    mark_different_copies([*finished.values(), *others])
     return torn
 
 
