@@ -1,11 +1,10 @@
-"""Makes `docs/commands.md` from the commands themselves: ``python docs/make_commands.py`` (``--check`` only compares).
+"""Makes `docs/commands.md` from the commands themselves: ``python docs/make_commands.py``.
 
 Works from click's parameters, not from its printed help, so that the page is the same under every version of click.
 """
 
 from __future__ import annotations
 
-import sys
 from inspect import cleandoc
 from pathlib import Path
 
@@ -84,14 +83,5 @@ def _value(option: click.Option) -> str:
     return option.type.name.upper()
 
 
-def main() -> None:
-    """Writes the page, or with ``--check`` ends with 1 where it is out of date."""
-    text = commands_page()
-    if "--check" in sys.argv[1:]:
-        sys.exit(0 if PAGE.read_text("utf-8") == text else f"{PAGE.name} is out of date: run python docs/make_commands.py")
-    with PAGE.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-
-
 if __name__ == "__main__":
-    main()
+    PAGE.write_text(commands_page(), encoding="utf-8", newline="\n")

@@ -1,8 +1,7 @@
-"""Makes `docs/lint.md` from the rules' own docstrings: ``python docs/make_lint.py`` (``--check`` only compares)."""
+"""Makes `docs/lint.md` from the rules' own docstrings: ``python docs/make_lint.py``."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from deckpress.lint import RULES, Rule, Sample
@@ -103,14 +102,5 @@ def _label(sample: Sample) -> str:
     return f"{'Passes' if sample.passes else 'Fails'}{', ' if sample.remark else ''}{sample.remark}:"
 
 
-def main() -> None:
-    """Writes the page, or with ``--check`` ends with 1 where it is out of date."""
-    text = lint_page()
-    if "--check" in sys.argv[1:]:
-        sys.exit(0 if PAGE.read_text("utf-8") == text else f"{PAGE.name} is out of date: run python docs/make_lint.py")
-    with PAGE.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-
-
 if __name__ == "__main__":
-    main()
+    PAGE.write_text(lint_page(), encoding="utf-8", newline="\n")
