@@ -47,6 +47,8 @@ MIDDLE = """(() => {
   return thing.contains(there) ? [x, y] : "covered by " + (there ? there.outerHTML.slice(0, 200) : "the edge of the window");
 })()"""
 """Where the middle of a thing is, or why no mouse can reach it."""
+DRAWN = "document.querySelectorAll('.rich-text-editable').length >= 15"
+"""Whether the editor shows the fields of a note."""
 CONSOLE: list[dict[str, Any]] = []
 """What pages wrote to their console, and errors that no script caught: ``page``, ``level``, ``text``, ``line``, ``source``."""
 
@@ -96,6 +98,51 @@ class Client:
         self.wait(f"document.querySelector('#study') && document.body.innerText.includes({json.dumps(deck)})")
         self.wait("document.querySelector('[onclick*=opts]')", bar=True)
         self.click("#study")
+
+    def look(self, package: str, search: str) -> list[list[str]]:
+        """Imports a package and shows each note that the search finds in the editor of Anki's browser, as somebody does who looks through
+        the cards. The fields that this changed: question, field, before, after."""
+        collection = self._window.col
+        collection.import_anki_package(ImportAnkiPackageRequest(package_path=package, options=ImportAnkiPackageOptions()))
+        before = {found: collection.get_note(found).items() for found in collection.find_notes(search)}
+        for found in before:
+            self._look_at(found)
+        return [
+            [now["ID"], name, old, now[name]]
+            for found, fields in before.items()
+            for now in [collection.get_note(found)]
+            for name, old in fields
+            if now[name] != old
+        ]
+
+    def _look_at(self, note: Any) -> None:
+        """Opens the browser for a note, anew for each: an editor that is open already writes only what somebody types."""
+        browser = aqt.dialogs.open("Browser", self._window)
+        browser.search_for(f"nid:{note}")
+        browser.table.select_single_card(self._window.col.card_ids_of_note(note)[0])
+        self._until(lambda: browser.editor.note is not None and browser.editor.note.id == note, "the browser shows the note")
+        self._settle(browser.editor)
+        browser.close()
+        self._until(lambda: aqt.dialogs._dialogs["Browser"][1] is None, "the browser closes")
+
+    def _settle(self, editor: Any) -> None:
+        """Waits until the editor has drawn its fields and told Anki what it takes them to be."""
+        drawn: list[bool] = []
+        saved: list[bool] = []
+        end = time.monotonic() + WAIT
+        while True:
+            drawn.clear()
+            editor.web.evalWithCallback(DRAWN, drawn.append)
+            self._until(lambda: bool(drawn), "the editor answers")
+            if drawn[0] or time.monotonic() > end:
+                break
+        for field in range(len(editor.note.keys())):  # the cursor in a field is a look, too
+            editor.web.eval(f"focusField({field})")
+            for _ in range(15):
+                self.pump()
+                time.sleep(0.01)
+        editor.call_after_note_saved(lambda: saved.append(True))
+        self._until(lambda: bool(saved), "the editor saves")
 
     def state(self) -> dict[str, str | None]:
         """What the client shows: its ``screen``, the ``side`` of the card, and the ``note`` by its field ID."""

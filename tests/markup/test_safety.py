@@ -158,9 +158,9 @@ def test_any_text_is_safe(text: str, kind: Markup) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_plain_text_comes_back(text: str) -> None:
-    text = re.sub("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]", "", text)
+    text = re.sub("\xa0|[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]", "", text)
     html = render(text, markup="plain")
-    assert Parsed(html.replace("&nbsp;", " ")).text == unicodedata.normalize("NFC", text)
+    assert Parsed(html.replace("&nbsp;", " ")).text.replace("\u034f\u0338", "\u0338") == unicodedata.normalize("NFC", text)
 
 
 @settings(max_examples=400, deadline=None)

@@ -24,7 +24,7 @@ __all__ = ["MAX_TEXT", "MarkupError", "MediaError", "MediaResolver", "cloze_numb
 
 # Characters that mean nothing to Markdown, HTML, Anki or MathJax, and that NFC leaves alone in any company.
 _TAME = (
-    r"0-9A-Za-z,.;:?!'()/%=+\-@#^"
+    r"0-9A-Za-z,.;:?!'\"()/%=+\-@#^"
     r"\u00a1-\u00ac\u00ae-\u017e\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0410-\u044f"  # Latin, Greek, Cyrillic letters
     r"\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2460-\u24ff"  # dashes and quotes, arrows, operators, circled digits
     r"\u3001-\u301f\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"  # East Asian
@@ -33,8 +33,8 @@ _TAME = (
 _BLOCK = r"(?![-+=#> ]|\d{1,9}[.)](?: |\Z))"
 _MARKDOWN_TAME = re.compile(rf"{_BLOCK}[{_TAME} ]+(?<! )").fullmatch
 _PLAIN_TAME = re.compile(rf"(?! )[{_TAME}*_`~|$\] ]+").fullmatch
-# Tame but for what escaping alone settles: quotes, and angles and ampersands that begin no address and no entity.
-_ESCAPABLE = re.compile(rf"{_BLOCK}(?:[{_TAME}\"> ]|&(?![A-Za-z#])|<(?![!-~]))+(?<! )").fullmatch
+# Tame but for what escaping alone settles: angles and ampersands that begin no address and no entity.
+_ESCAPABLE = re.compile(rf"{_BLOCK}(?:[{_TAME}> ]|&(?![A-Za-z#])|<(?![!-~]))+(?<! )").fullmatch
 
 _SHORT = 1_000  # a longer text is neither looked at for its tameness nor kept
 _BLOCK_END = re.compile(r"<(?:br|hr|/(?:p|h[1-6]|li|pre|blockquote|tr|t[dh]|ul|ol|table))>")

@@ -86,4 +86,4 @@ def finish(emitter: Emitter, blanks: Sequence[Blank], hints: Sequence[str]) -> s
         return braces(found, hint_text(blanks[index_of(found)].hint))
 
     # The one kind of answer that Anki would draw as a picture's mask, with attributes made of its text.
-    return MARK.sub(in_text, html).replace("::image-occlusion:", "::&#105;mage-occlusion:")
+    return MARK.sub(in_text, html).replace("::image-occlusion:", "::<span>i</span>mage-occlusion:")

@@ -106,7 +106,7 @@ class Emitter:
 
     def _flush(self) -> None:
         for entry in self._pending:
-            self._out.append(in_blank(entry.start) if self._blanks else entry.start)
+            self._out.append(entry.start)
             self._stack.append(entry)
             if entry.kind == "blank":
                 self.shown.add(entry.number)

@@ -19,7 +19,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from deckpress.markup.contract import MAX_NESTING, MarkupError, MediaError, MediaResolver
 from deckpress.markup.emitter import Emitter
 from deckpress.markup.flanking import use_cjk_emphasis
-from deckpress.markup.seal import attribute, escape, unmarked
+from deckpress.markup.seal import address, attribute, escape, unmarked
 
 __all__ = ["write", "write_inline"]
 
@@ -137,12 +137,12 @@ def _inline(token: Token, emitter: Emitter, media: MediaResolver | None) -> None
 
 def _link(token: Token) -> tuple[str, str]:
     """The tags of a link, both empty where it must not be one."""
-    address = unmarked(str(token.attrGet("href") or ""))
-    if not _LIVE.match(address):
+    url = unmarked(str(token.attrGet("href") or ""))
+    if not _LIVE.match(url):
         return "", ""
     title = token.attrGet("title")
     rest = f' title="{attribute(str(title))}"' if title else ""
-    return f'<a href="{attribute(normalizeLink(address))}"{rest}>', "</a>"
+    return f'<a href="{address(normalizeLink(url))}"{rest}>', "</a>"
 
 
 def _image(token: Token, media: MediaResolver | None) -> str:

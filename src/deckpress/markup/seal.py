@@ -1,8 +1,11 @@
 """Text → HTML that neither a browser, nor Anki, nor MathJax mistakes for anything but text.
 
-Three readers look at a field, one after the other. Anki cuts its *source* at cloze marks, sound, speech and LaTeX tags, before any
-entity is decoded: an entity in their first character ends that. The browser reads HTML. MathJax then reads the *decoded* text, a run of
-adjacent text nodes at a time: there only an element in the middle of a delimiter helps.
+Three readers look at a field, one after the other. Anki cuts its *source* at cloze marks, sound, speech and LaTeX tags. The browser reads
+HTML. MathJax then reads the *decoded* text, a run of adjacent text nodes at a time. An element around one character of a mark or a
+delimiter stops all three. An entity would stop Anki too, but only until somebody looks at the note in Anki's editor: that writes each
+field anew as a browser spells HTML, and a note that is spelt otherwise counts as edited by its learner from then on, so that no correction
+reaches it any more. So everything here is spelt that way: ``&amp;``, ``&lt;``, ``&gt;`` and ``&nbsp;`` are the only entities in a text,
+with ``&quot;`` in attributes (HTML standard, section "serializing HTML fragments").
 
 Within this package a blank or a formula is a *mark*: a noncharacter for its kind and its index in hexadecimal digits that are
 noncharacters too. Markdown takes them for letters; they are dropped from every text that comes in, so none can be forged.
@@ -15,7 +18,7 @@ from unicodedata import is_normalized, normalize
 
 __all__ = [
     "CLOSE", "FORMULA", "MARK", "OPEN",
-    "attribute", "clean", "escape", "guard_hint", "in_blank", "index_of", "mark", "plain", "seal", "unmarked",
+    "address", "attribute", "clean", "escape", "guard_hint", "in_blank", "index_of", "mark", "plain", "seal", "unmarked",
 ]  # fmt: skip
 
 OPEN, CLOSE, FORMULA = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -40,7 +43,12 @@ _BRACKET = re.compile(rf"\[(?={_M}{_TAG})", re.IGNORECASE)
 _DELIMITER = re.compile(rf"(\\{_M})([()\[\]])")
 # The last alternative: a blank that ends here, whose hint brings the colons.
 _CLOZE = re.compile(rf"\{{(?=\{{c[\d,]+(?:::|{CLOSE}))", re.IGNORECASE)
-_IN_BLANK = re.compile(r"(?<=:):|:\Z|\}")
+_IN_BLANK = re.compile(r"<[^>]*>|(?<=:):|:\Z|\}")
+# Where the ">" of a tag may come to stand before it: at the start of a text, and behind signs that are put into elements.
+_OVERLAY = re.compile("(^|[\n\ufdd0-\ufdef\\\\()\\[\\]{}:])\u0338")
+_IN_ATTRIBUTE = re.compile(rf"\[(?={_TAG})|\{{(?=\{{)|(?<=\}})\}}|(?<=:):|[<>\\]", re.IGNORECASE)
+_WIDE = {sign: chr(ord(sign) + 0xFEE0) for sign in "[{}:<>\\"}
+_COLONS = re.compile(r"(?<=:):")
 _SPACES = re.compile(r"^ | {2,}", re.MULTILINE)
 
 
@@ -69,16 +77,25 @@ def unmarked(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text → HTML for the space between two tags, up to what `seal` does; marks stay."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if text.isascii():
         return text
-    # NFC, which Anki applies to whole fields, melts a solidus overlay with the ">" of the tag before it.
-    return normalize("NFC", text).replace("\u0338", "&#824;")
+    # NFC, which Anki applies to whole fields, melts a solidus overlay with the ">" of the tag before it; a grapheme joiner parts them.
+    return _OVERLAY.sub("\\1\u034f\u0338", normalize("NFC", text)).replace("\u00a0", "&nbsp;")
 
 
 def attribute(text: str) -> str:
-    """Text → HTML for an attribute's value within double quotes; marks and control characters go."""
-    return escape(_DROPPED.sub("", text)).replace("\\", "&#92;")
+    """Text → HTML for an attribute's value within double quotes; marks and control characters go.
+
+    No element can stand there: signs that Anki would act upon, or that browsers spell differently, become full-width.
+    """
+    text = _IN_ATTRIBUTE.sub(lambda found: _WIDE[found[0]], _DROPPED.sub("", text))
+    return normalize("NFC", text).replace("&", "&amp;").replace('"', "&quot;").replace("\u00a0", "&nbsp;")
+
+
+def address(url: str) -> str:
+    """A percent-encoded address → HTML for an attribute's value within double quotes."""
+    return attribute(_COLONS.sub("%3A", url))
 
 
 def plain(text: str) -> str:
@@ -90,7 +107,7 @@ def plain(text: str) -> str:
 
 def in_blank(html: str) -> str:
     """HTML for the inside of a blank or its hint: no ``::``, no colon at the end, no closing brace."""
-    return _IN_BLANK.sub(lambda found: "&#125;" if found[0] == "}" else "&#58;", html)
+    return _IN_BLANK.sub(lambda found: found[0] if found[0][0] == "<" else f"<span>{found[0]}</span>", html)
 
 
 def seal(html: str) -> str:
@@ -99,11 +116,11 @@ def seal(html: str) -> str:
     if not is_normalized("NFC", html):
         html = normalize("NFC", html)
     if "[" in html:
-        html = _BRACKET.sub("&#91;", html)
+        html = _BRACKET.sub("<span>[</span>", html)
     if "\\" in html:
         html = _DELIMITER.sub(r"\1<span>\2</span>", html)
     if "{{" in html:
-        html = _CLOZE.sub("&#123;", html)
+        html = _CLOZE.sub("<span>{</span>", html)
     return html
 
 
@@ -111,5 +128,5 @@ def guard_hint(html: str) -> str:
     """A hint's sealed HTML, safe between the brackets that Anki puts around it."""
     html = in_blank(html)
     if _BRACKET.match("[" + html):
-        html = f"&#{ord(html[0])};{html[1:]}"
-    return html[:-1] + "&#92;" if html.endswith("\\") else html
+        html = f"<span>{html[0]}</span>{html[1:]}"
+    return html[:-1] + r"<span>\</span>" if html.endswith("\\") else html

@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"[\ufdd0-\ufdd1][\ufde0-\ufdef]+|\\(?:[A-Za-z]+|.)?|[{}%<&\
 _TAG = re.compile(r"\s*(?:sound:|/?anki:|type:|/?latex\]|/?\$)", re.IGNORECASE)
 _CLOZE = re.compile(r"\{(?=\{c)", re.IGNORECASE)
 _BRACES = re.compile(rf"\}}(?=[}}{CLOSE}])")
-_COLONS = re.compile(rf"(?<=:):|:(?={CLOSE})")
+_COLONS = re.compile(rf":(?=[:{CLOSE}])")
 _TAKES_ARGUMENT = re.compile(r"(?:[\^_]|\\[A-Za-z]+)\s*\Z")
 _NO_HINT = re.compile(r"[\\{}$%#&^_~<>\"\[\]\s]+")
 
@@ -44,7 +44,7 @@ def typeset(source: str, *, display: bool, cloze: bool) -> str | None:
         return None
     body = _CLOZE.sub("{ ", escape(body).replace("&lt;", "&lt; ").replace("&amp;", "&amp; "))
     if cloze:
-        body = _COLONS.sub("&#58;", _BRACES.sub("} ", body))
+        body = _COLONS.sub(": ", _BRACES.sub("} ", body))
     if not display:
         return rf"\({body}\)"
     # `\[sound:x]` would be a sound to Anki.
@@ -53,7 +53,7 @@ def typeset(source: str, *, display: bool, cloze: bool) -> str | None:
 
 def hint_text(hint: str) -> str:
     """A hint as TeX for the inside of a formula: its words alone."""
-    words = escape(_NO_HINT.sub(" ", hint).strip()).replace(":", "&#58;")
+    words = _COLONS.sub(": ", escape(_NO_HINT.sub(" ", hint).strip()))
     return rf"\text{{{words}}} " if words else ""
 
 
