@@ -177,7 +177,8 @@ def _open(file: IO[bytes]) -> zipfile.ZipFile:
         file.seek(0)
         if file.read(2) == b"PK":
             raise BadPackageError("truncated", "the package is cut off: the directory at its end is missing", _AGAIN)
-        raise BadPackageError("not-a-package", "this is no Anki package (no zip file)", "an .apkg made by Anki or deckpress is expected")
+        hint = "an .apkg is expected; a bank is checked with 'deckpress check', and 'deckpress build' makes a deck of it"
+        raise BadPackageError("not-a-package", "this is no Anki package (no zip file)", hint)
     (directory,) = struct.unpack_from("<I", tail, end + 12)
     if directory == 0xFFFFFFFF:
         directory = _zip64_directory(file, tail, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from deckpress.model import Blank, Case, Cloze, Match, Order, Part, RubricItem, Short
@@ -11,6 +12,9 @@ from deckpress.readers.bank.fields import Fields
 from deckpress.readers.bank.keys import PART_KEYS, RUBRIC_KEYS
 
 __all__ = ["read_case", "read_cloze", "read_match", "read_order", "read_short"]
+
+_NUMBER = re.compile(r"\{\{\s*[cCｃＣ]\s?(\d{1,3})\s*[:：]\s?[:：]?")
+"""``{{c1::``, and what is meant for it: ``{{c1:``, ``{{C1::``, ``{{ c1：：``."""
 
 
 def read_cloze(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> Cloze:
@@ -28,6 +32,9 @@ def read_cloze(fields: Fields, data: dict[str, Any], common: dict[str, Any]) -> 
         except BlankProblem as problem:
             excerpt = stem[problem.offset : problem.offset + 20]
             fields.error("bad-blank", f"{problem.message}: {excerpt}", "stem", hint="write {{answer}}, {{answer::hint}} or {{c1::answer}}")
+        if slip := next((found for found in _NUMBER.finditer(stem) if found[0] != f"{{{{c{found[1]}::"), None):
+            hint = f"write {{{{c{slip[1]}::…}}}} with two half-width colons"
+            fields.warning("blank-number", f"the number of this blank is taken for its answer: {slip[0]}", "stem", hint=hint)
         if answers:
             fields.error("blank-mismatch", "the blanks of the stem hold their answers already", "answer", key=True, hint="remove 'answer'")
     elif not runs:
