@@ -35,6 +35,8 @@ class FakeAnkiConnect:
         self.tells_mod = False
         self.reads_files = True
         self.imports = True
+        self.import_error = ""
+        self.dies_at = ""
         self.lacks: set[str] = {"createFilteredDeck"}
         self.raw: Callable[[], tuple[int, bytes]] | None = None
         fake = self
@@ -42,6 +44,9 @@ class FakeAnkiConnect:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                if fake.dies_at and json.loads(body)["action"] == fake.dies_at:
+                    self.close_connection = True
+                    return
                 status, answer = fake.raw() if fake.raw else (200, json.dumps(fake.answer(json.loads(body))).encode())
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -108,6 +113,8 @@ class FakeAnkiConnect:
     def do_importPackage(self, path: str) -> bool:
         if not self.reads_files and not Path(path).is_relative_to(self.scratch.col.media.dir()):
             raise ActionError(f"[Errno 2] No such file or directory: '{path}'")
+        if self.import_error:
+            raise ActionError(self.import_error)
         if self.imports:
             self.scratch.import_package(path)
         return True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,10 +52,13 @@ class Author:
         self.questions = deepcopy(QUESTIONS)
         self.days = 0
 
-    def push(self, **options: Any) -> PushResult:
+    def later(self) -> None:
         self.days += 1
         self.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_750_000_000 + self.days * 86_400))
         self.project.questions(self.questions)
+
+    def push(self, **options: Any) -> PushResult:
+        self.later()
         [result] = push([self.project.decks], self.project.output, Client(self.fake.url), **options)
         return result
 
@@ -67,6 +71,18 @@ class Author:
 @pytest.fixture
 def author(project: Project, fake: FakeAnkiConnect, monkeypatch: pytest.MonkeyPatch) -> Author:
     return Author(project, fake, monkeypatch)
+
+
+@pytest.fixture
+def told(author: Author, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """A function: pushes the bank by the command, a day later, and gives what a user reads."""
+
+    def push_it(*options: str) -> str:
+        author.later()
+        assert run("push", str(author.project.decks), "-o", str(author.project.output), "--url", author.fake.url, *options) == 0
+        return capsys.readouterr().out
+
+    return push_it
 
 
 def test_a_bank_arrives_whole_and_is_then_unchanged(author: Author) -> None:
@@ -138,7 +154,7 @@ def test_a_dry_run_changes_nothing_anywhere(author: Author) -> None:
     author.fake.asked.clear()
     plan = author.push(dry_run=True, retired="delete").plan
     assert plan is not None
-    assert (plan.new, plan.changed, plan.gone, plan.retired) == (["bank/emu"], ["bank/fly", "bank/neck"], ["bank/kiwi"], ["bank/neck"])
+    assert (plan.new, plan.changed, plan.gone, plan.retired) == (["bank/emu"], ["bank/fly"], ["bank/kiwi"], ["bank/neck"])
     assert set(author.fake.asked) == {"requestPermission", "findNotes", "notesInfo"}
     assert author.fake.scratch.rows("select * from notes") == before
     assert (author.project.lock(), (author.project.output / "bank.apkg").read_bytes()) == (lock, package)
@@ -178,6 +194,83 @@ def test_retired_notes_are_deleted_and_no_others(author: Author) -> None:
     assert len(scratch.notes()) == 5
 
 
+def test_what_is_deleted_is_not_imported_again(author: Author, told: Callable[..., str]) -> None:
+    author.push()
+    author.questions[1]["retired"] = "wrong"
+    assert "0 new, 0 changed, 4 unchanged, 1 retired\n  retired: bank/neck\n  would delete 1 retired note\n" in told(
+        "--retired", "delete", "--dry-run"
+    )
+    assert told("--retired", "delete").endswith("4 unchanged, 1 retired\n  deleted 1 retired note\n")
+    scratch = author.fake.scratch
+    graves = scratch.rows("select count() from graves")
+    nothing = (
+        "4 unchanged, 1 retired\n{}  retired, and not in Anki before (left out): bank/neck\n"
+        "  retired notes: nothing left to delete in Anki\n"
+    )
+    assert nothing.format("  retired: bank/neck\n") in told("--retired", "delete", "--dry-run")
+    assert told("--retired", "delete").endswith(nothing.format(""))
+    assert scratch.rows("select count() from graves") == graves
+    back = "0 new, 0 changed, 4 unchanged, 1 retired\n{}  retired, and not in Anki before ({} anew, without history): bank/neck\n"
+    assert back.format("  retired: bank/neck\n", "come") in told("--dry-run")
+    assert told().endswith(back.format("", "came"))
+    assert len(scratch.notes()) == 5
+
+
+def test_a_bank_of_retired_questions_alone_leaves_nothing(author: Author) -> None:
+    author.questions = [author.questions[2] | {"retired": "wrong"}]
+    author.push()
+    for deleted in (1, 0):
+        result = author.push(retired="delete")
+        assert (result.ok, result.deleted, result.missing) == (True, deleted, [])
+        assert author.fake.scratch.notes() == []
+
+
+def test_a_question_back_from_retirement_is_not_deleted(author: Author) -> None:
+    author.questions[1]["retired"] = "wrong"
+    author.push()
+    del author.questions[1]["retired"]
+    author.fake.tells_mod = True
+    for dry_run in (True, False):
+        assert author.push(retired="delete", dry_run=dry_run).deleted == 0
+    assert len(author.fake.scratch.notes()) == 5
+
+
+@pytest.mark.parametrize("retired", ["keep", "suspend", "delete"])
+def test_a_question_that_changes_its_kind_leaves_a_note_behind(author: Author, told: Callable[..., str], retired: str) -> None:
+    author.push()
+    scratch = author.fake.scratch
+    old = scratch.note(author.guid("kiwi")).guid
+    author.questions[2] = {"id": "kiwi", "stem": "What bird is it?", "answer": "a kiwi"}
+    left = {
+        "keep": (
+            "  changed their kind, and the notes from before are still in Anki, with their schedules: bank/kiwi\n"
+            "    Suspend or delete those: --retired suspend, or --retired delete\n"
+        ),
+        "suspend": "  suspended 1 card of replaced notes: changed their kind: bank/kiwi\n",
+        "delete": "  deleted 1 replaced note: changed their kind: bank/kiwi\n",
+    }[retired]
+    foreseen = left.replace("suspended", "would suspend").replace("deleted", "would delete")
+    assert f"1 new, 0 changed, 4 unchanged, 0 retired\n  new: bank/kiwi\n{foreseen}" in told("--retired", retired, "--dry-run")
+    assert told("--retired", retired).endswith(f"1 new, 0 changed, 4 unchanged, 0 retired\n{left}")
+    guids = set(scratch.search('"ID:bank/kiwi"'))
+    assert (old in guids, len(guids)) == ((False, 1) if retired == "delete" else (True, 2))
+    if retired != "delete":
+        assert {card.queue for card in scratch.cards(old)} == {-1 if retired == "suspend" else 0}
+    assert {card.queue for guid in guids - {old} for card in scratch.cards(guid)} == {0}
+    again = told()
+    assert "0 new, 0 changed, 5 unchanged" in again
+    assert ("changed their kind" in again) == (retired == "keep")
+
+
+def test_what_another_note_should_have_replaced_stays_until_it_did(author: Author) -> None:
+    author.push()
+    author.questions[2] = {"id": "kiwi", "stem": "What bird is it?", "answer": "a kiwi"}
+    author.fake.imports = False
+    result = author.push(retired="delete")
+    assert (result.ok, result.missing, result.deleted) == (False, ["bank/kiwi"], 0)
+    assert len(author.fake.scratch.notes()) == 5
+
+
 def test_a_copy_that_somebody_made_is_left_alone(author: Author) -> None:
     author.push()
     scratch = author.fake.scratch
@@ -186,8 +279,9 @@ def test_a_copy_that_somebody_made_is_left_alone(author: Author) -> None:
     copy.fields, copy.tags = list(original.fields), ["retired"]
     scratch.col.add_note(copy, 1)
     author.questions[1]["retired"] = "wrong"
-    assert author.push(retired="delete").deleted == 1
-    assert [int(number) for number in scratch.col.find_notes('"ID:bank/neck"')] == [copy.id]
+    for deleted in (1, 0):
+        assert author.push(retired="delete").deleted == deleted
+        assert [int(number) for number in scratch.col.find_notes('"ID:bank/neck"')] == [copy.id]
 
 
 def test_banks_with_like_names_are_not_mixed_up(author: Author, project: Project) -> None:
@@ -227,6 +321,28 @@ def test_nothing_is_built_where_anki_does_not_answer(project: Project) -> None:
         push([project.decks], project.output, Client("http://127.0.0.1:1"))
     assert not project.output.exists()
     assert not (project.decks / "bank.lock").exists()
+
+
+def test_an_anki_that_dies_is_not_taken_for_another_program(author: Author) -> None:
+    author.fake.dies_at = "importPackage"
+    with pytest.raises(AnkiConnectError) as error:
+        author.push()
+    assert f"Anki at {author.fake.url} has gone away during 'importPackage'" in str(error.value)
+    assert "Start it, wait until it shows the decks, and do this again" in str(error.value)
+    assert "is not AnkiConnect" not in str(error.value)
+
+
+def test_an_import_that_fails_says_what_to_do(author: Author) -> None:
+    author.fake.import_error = "unable to open database file"
+    with pytest.raises(AnkiConnectError) as error:
+        author.push()
+    assert re.search(r"Anki did not import \S+bank\.apkg: unable to open database file\.\n  Close .* File > Import$", str(error.value))
+
+
+def test_a_refusal_says_what_to_do(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(author.fake, "lacks", {"findNotes"})
+    with pytest.raises(AnkiConnectError, match=r"refused 'findNotes': unsupported action\.\n.*Check for Updates"):
+        author.push()
 
 
 def failure(fake: FakeAnkiConnect, key: str = "") -> str:

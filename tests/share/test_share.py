@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from deckpress.cli import share
 from deckpress.errors import MissingLibrary, UnavailableError, UsageError
-from deckpress.share import Limits, Served, Server, Shelf, listen, qr_lines
+from deckpress.project.titles import package_title
+from deckpress.share import Limits, Served, Server, Shelf, listen, qr_lines, qr_width, room_for, shelf
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
 
 DECK = bytes(range(256)) * 4000
 NAME = "题库 a&b's.apkg"
@@ -54,9 +64,9 @@ class Guest:
 class Party:
     """A server in a thread, and what it told."""
 
-    def __init__(self, folder: Path, limits: Limits | None = None) -> None:
+    def __init__(self, folder: Path, limits: Limits | None = None, title: Callable[[Path], str] | None = None) -> None:
         self.told: list[Served] = []
-        self.server = Server(Shelf(folder), listen("127.0.0.1", 0), self.told.append, limits)
+        self.server = Server(Shelf(folder, title), listen("127.0.0.1", 0), self.told.append, limits)
         self.guest = Guest(self.server)
         self.thread = threading.Thread(target=self.server.serve)
 
@@ -129,7 +139,26 @@ def test_a_download_is_told_once_it_is_sent(party: Party) -> None:
     party.guest.get("birds.apkg", "HEAD")
     party.guest.get()
     party.settle()
-    assert party.told == [Served(caller="127.0.0.1", name="birds.apkg", size=5, whole=True)]
+    assert party.told == [Served(caller="127.0.0.1", name="birds.apkg", size=5, total=5, whole=True)]
+
+
+def test_only_a_whole_file_is_a_download(party: Party) -> None:
+    for asked in ("bytes=-5", "bytes=0-9", "bytes=5-", "bytes=-5", ""):
+        party.guest.get(quote(NAME), **({"Range": asked} if asked else {}))
+        party.settle()
+    total = len(DECK)
+    assert [(served.size, served.part, served.whole) for served in party.told] == [
+        (5, True, False), (10, True, False), (total - 5, True, True), (5, True, False), (total, False, True),
+    ]  # fmt: skip
+    assert {(served.name, served.total, served.cut) for served in party.told} == {(NAME, total, False)}
+
+
+def test_parts_of_different_versions_make_no_download(party: Party, decks: Path) -> None:
+    party.guest.get("birds.apkg", Range="bytes=0-2")
+    (decks / "birds.apkg").write_bytes(b"BIRDS")
+    party.guest.get("birds.apkg", Range="bytes=3-4")
+    party.settle()
+    assert [served.whole for served in party.told] == [False, False]
 
 
 def test_head_is_get_without_the_body(party: Party) -> None:
@@ -284,12 +313,82 @@ def test_one_caller_holds_few_connections(decks: Path) -> None:
         held = [socket.create_connection(("127.0.0.1", party.guest.port), timeout=20) for _ in range(3)]
         while len(party.server._open) < 3:
             time.sleep(0.01)
-        with socket.create_connection(("127.0.0.1", party.guest.port), timeout=20) as fourth:
-            assert fourth.recv(10) == b""
+        reply = party.guest.raw(f"GET {party.guest.parts.path} HTTP/1.1\r\n\r\n".encode())
+        assert reply.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+        assert b"\r\nRetry-After: 5\r\n" in reply
         for connection in held:
             connection.close()
         party.settle()
         assert party.guest.get()[0].status == 200
+
+
+def test_a_browser_that_tries_https_first_is_answered_at_once(party: Party) -> None:
+    hello = b"\x16\x03\x01\x06\xc0\x01\x00\x06\xbc\x03\x03" + bytes(range(128, 160))
+    started = time.monotonic()
+    assert party.guest.raw(hello).startswith(b"HTTP/1.1 400 ")
+    assert time.monotonic() - started < 5
+
+
+def fetch(party: Party, address: str, wanted: str, pause: float = 0.0) -> bytes:
+    """What somebody at an address of their own gets, 64 kB at a time with pauses between."""
+    with socket.create_connection(("127.0.0.1", party.guest.port), timeout=60, source_address=(address, 0)) as connection:
+        connection.sendall(f"GET {party.guest.parts.path}{wanted} HTTP/1.1\r\n\r\n".encode())
+        out = b""
+        while more := connection.recv(65536):
+            out += more
+            time.sleep(pause)
+        return out.partition(b"\r\n\r\n")[2]
+
+
+elsewhere = pytest.mark.skipif(sys.platform != "linux", reason="other systems have one loopback address unless asked for more")
+
+
+@elsewhere
+def test_a_class_at_once_gets_its_decks_whole(decks: Path) -> None:
+    with Party(decks, Limits(connections=6, strangers=3)) as party, ThreadPoolExecutor(40) as phones:
+        got = list(phones.map(lambda place: fetch(party, f"127.0.1.{place}", quote(NAME), 0.005), range(1, 41)))
+        party.settle()
+        assert [len(data) for data in got] == [len(DECK)] * 40
+        assert sum(served.whole for served in party.told) == 40
+
+
+@elsewhere
+def test_strangers_do_not_keep_those_with_the_secret_out(decks: Path) -> None:
+    limits = Limits(connections=20, strangers=4, stranger_seconds=0.1, head_seconds=60)
+    with Party(decks, limits) as party, ExitStack() as held:
+        for place in range(1, 31):
+            stranger = socket.create_connection(("127.0.0.1", party.guest.port), timeout=20, source_address=(f"127.0.2.{place}", 0))
+            held.enter_context(stranger).sendall(b"GET /")
+        started = time.monotonic()
+        assert fetch(party, "127.0.3.1", "birds.apkg") == b"birds"
+        assert time.monotonic() - started < 20
+
+
+@elsewhere
+def test_strangers_take_no_place_of_those_with_the_secret(decks: Path) -> None:
+    with Party(decks, Limits(connections=20, strangers=2, stranger_seconds=60)) as party:
+        with (decks / "large.apkg").open("wb") as file:
+            file.truncate(64 << 20)
+        held = [
+            socket.create_connection(("127.0.0.1", party.guest.port), timeout=20, source_address=(f"127.0.4.{n}", 0)) for n in range(1, 9)
+        ]
+        for connection in held:  # they take a little and stay
+            connection.sendall(f"GET {party.guest.parts.path}large.apkg HTTP/1.1\r\n\r\n".encode())
+            assert connection.recv(12) == b"HTTP/1.1 200"
+        assert fetch(party, "127.0.5.1", "birds.apkg") == b"birds"
+        for connection in held:
+            connection.close()
+
+
+def test_room_is_asked_of_the_system() -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, before[1]))
+        assert room_for(256) == 256
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= 512
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_one_caller_asks_only_so_often(decks: Path) -> None:
@@ -305,6 +404,38 @@ def test_a_caller_who_leaves_in_the_middle_disturbs_nobody(party: Party, decks: 
     connection.recv(100)
     connection.close()
     assert party.guest.get("birds.apkg")[1] == b"birds"
+    party.settle()
+    [large] = [served for served in party.told if served.name == "large.apkg"]
+    assert (large.total, large.cut, large.whole) == (64 << 20, True, False)
+    assert large.size < large.total
+
+
+def test_the_list_names_decks_as_anki_does(new_project: Callable[[], Project], decks: Path) -> None:
+    made = new_project()
+    made.questions([{"id": "a", "stem": "Is it?", "answer": True}], title="客服 & more", deck="Work::客服 & more")
+    shutil.copy(made.release(), decks / "service-cn.apkg")
+    with Party(decks, title=package_title) as party:
+        for _ in range(2):
+            page = party.guest.get()[1].decode()
+            assert "<b>Work › 客服 &amp; more<small>service-cn.apkg</small></b>" in page
+            assert "<b>birds</b>" in page  # no package: its file name does
+        (decks / "service-cn.apkg").write_bytes(b"another")
+        assert "<b>service-cn</b>" in party.guest.get()[1].decode()
+
+
+def test_titles_are_read_once_and_for_a_moment_only(decks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def title(path: Path) -> str:
+        asked.append(path.name)
+        return path.name.upper()
+
+    clock = iter(range(100))
+    monkeypatch.setattr(shelf, "time", SimpleNamespace(monotonic=lambda: float(next(clock))))
+    shelved = Shelf(decks, title)
+    assert shelved.titles() == {"birds.apkg": "BIRDS.APKG"}
+    assert shelved.titles() == shelved.titles() == {"birds.apkg": "BIRDS.APKG", NAME: NAME.upper()}
+    assert asked == ["birds.apkg", NAME]
 
 
 def test_a_folder_made_anew_is_served_anew(party: Party, decks: Path) -> None:
@@ -359,6 +490,41 @@ def test_the_code_in_the_terminal_is_that_of_the_address() -> None:
     assert len(shown) == -(-len(matrix) // 2)
     read = [list(row) for line in shown for row in zip(*(signs[sign] for sign in line), strict=True)]
     assert read[: len(matrix)] == matrix
+
+
+def test_a_terminal_without_block_characters_gets_a_code_of_blanks() -> None:
+    import segno
+
+    url = "http://192.168.1.20:9000/abcdefghijklmnopqrstuv/"
+    matrix = [list(row) for row in segno.make(url, error="l", micro=False).matrix_iter(border=2)]
+    for encoding in ("gbk", "cp1252", "ascii", "no-such-encoding"):
+        lines = qr_lines(url, encoding)
+        assert lines.isascii()
+        colours = [re.findall(r"\x1b\[48;5;(231|16)m  ", line) for line in lines.splitlines()]
+        assert [[int(colour == "16") for colour in row] for row in colours] == matrix
+        assert qr_width(lines) == 2 * len(matrix[0])
+    assert qr_width(qr_lines(url, "cp437")) == len(matrix[0])
+
+
+def test_a_code_that_finds_no_room_is_left_out_and_why_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(encoding="gbk"))
+    monkeypatch.setenv("COLUMNS", "60")
+    assert share._code("http://192.168.1.20:9000/abcdefghijklmnopqrstuv/").startswith("No QR code: it takes 66 columns here")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert share._code("http://192.168.1.20:9000/abcdefghijklmnopqrstuv/").startswith("\x1b[48;5;231m  ")
+
+
+@pytest.mark.parametrize(
+    ("served", "text"),
+    [
+        ({"size": 1234, "whole": True}, "1,234 bytes"),
+        ({"size": 5, "part": True}, "5 of 1,234 bytes, a part"),
+        ({"size": 1000, "part": True, "whole": True}, "1,000 of 1,234 bytes, the rest"),
+        ({"size": 1000, "cut": True}, "1,000 of 1,234 bytes, broken off"),
+    ],
+)
+def test_a_line_tells_parts_from_downloads(served: dict[str, Any], text: str) -> None:
+    assert share._amount(Served(caller="x", name="x", total=1234, **served)) == text
 
 
 def test_without_the_library_it_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

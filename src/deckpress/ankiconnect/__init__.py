@@ -5,9 +5,9 @@ from __future__ import annotations
 from deckpress.ankiconnect.actions import RunningAnki, RunningNote, StudyResult
 from deckpress.ankiconnect.client import DEFAULT_URL, AnkiConnectError, Client, RefusedActionError
 from deckpress.ankiconnect.package import PackedNote, read_package
-from deckpress.ankiconnect.plan import Plan, make_plan
+from deckpress.ankiconnect.plan import RETIRED, Plan, is_retired, make_plan
 
 __all__ = [
-    "DEFAULT_URL", "AnkiConnectError", "Client", "PackedNote", "Plan", "RefusedActionError", "RunningAnki", "RunningNote", "StudyResult",
-    "make_plan", "read_package",
+    "DEFAULT_URL", "RETIRED", "AnkiConnectError", "Client", "PackedNote", "Plan", "RefusedActionError", "RunningAnki", "RunningNote",
+    "StudyResult", "is_retired", "make_plan", "read_package",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from deckpress.ankiconnect.client import AnkiConnectError, Client, RefusedActionError
+from deckpress.ankiconnect.package import Key, kind_of
 
 __all__ = ["RunningAnki", "RunningNote", "StudyResult"]
 
@@ -21,9 +22,9 @@ _BATCH = 500
 _IMPORT_SECONDS = 1800.0
 _CARRIED = "_deckpress-push.apkg"
 _MOST_CARRIED = 200 << 20
-_OUT_OF_REACH = ("no such file", "permission denied", "access is denied", "cannot find", "errno 2", "errno 13")
 _OURS = frozenset({"ID", "Flags", "Notice"})
 """Fields that tell a note of ours from another that happens to have a field called ID."""
+_OUT_OF_REACH = ("no such file", "permission denied", "access is denied", "cannot find", "errno 2", "errno 13")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,11 @@ class RunningNote:
     tags: tuple[str, ...]
     cards: tuple[int, ...]
     mod: int = 0
+
+    @property
+    def key(self) -> Key:
+        """ID and kind."""
+        return self.id, kind_of(self.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +58,15 @@ class RunningAnki:
     def __init__(self, client: Client) -> None:
         self.client = client
 
-    def notes(self, bank: str) -> dict[str, RunningNote]:
-        """The notes of a bank by their ID field; where somebody copied a note, the oldest."""
+    def notes(self, bank: str) -> dict[Key, RunningNote]:
+        """The notes of a bank by ID and kind; where somebody copied a note, the oldest."""
         numbers = self._numbers("findNotes", query=f'"ID:{bank}/*"')
-        notes: dict[str, RunningNote] = {}
+        notes: dict[Key, RunningNote] = {}
         for batch in _batches(sorted(numbers)):
             for info in self._list("notesInfo", notes=batch):
                 note = self._note(info)
                 if note is not None and note.id.startswith(f"{bank}/"):
-                    notes.setdefault(note.id, note)
+                    notes.setdefault(note.key, note)
         return notes
 
     def import_package(self, path: Path) -> None:
@@ -69,17 +75,17 @@ class RunningAnki:
             self._import(path.resolve().as_posix())
         except RefusedActionError as error:
             if not any(words in error.reason.lower() for words in _OUT_OF_REACH):
-                raise
+                raise _not_imported(path, error.reason) from error
             self._carry(path, error)
 
     def suspend(self, cards: Sequence[int]) -> int:
         """Suspends cards; the number of those that were not suspended yet."""
         count = 0
         for batch in _batches(cards):
-            waiting = self._awake(batch)
+            waiting = self.awake(batch)
             if waiting:
                 self.client.call("suspend", cards=waiting)
-                if self._awake(waiting):
+                if self.awake(waiting):
                     raise AnkiConnectError(
                         "AnkiConnect did not suspend the cards.\n  Close all windows of Anki but the first, and push again"
                     )
@@ -110,15 +116,19 @@ class RunningAnki:
             raise AnkiConnectError(f"Anki has a deck '{name}' already.\n  Open it there and choose Rebuild, or name another one: --name")
         return StudyResult(cards=cards, made=True)
 
-    def _awake(self, cards: Sequence[int]) -> list[int]:
-        answers = self._list("areSuspended", cards=cards)
-        if len(answers) != len(cards):
-            raise self.client.bad_answer("areSuspended")
-        return [card for card, suspended in zip(cards, answers, strict=True) if suspended is False]
+    def awake(self, cards: Sequence[int]) -> list[int]:
+        """Those of the cards that are not suspended."""
+        found: list[int] = []
+        for batch in _batches(cards):
+            answers = self._list("areSuspended", cards=batch)
+            if len(answers) != len(batch):
+                raise self.client.bad_answer("areSuspended")
+            found += [card for card, suspended in zip(batch, answers, strict=True) if suspended is False]
+        return found
 
     def _import(self, path: str) -> None:
         if self.client.call("importPackage", _IMPORT_SECONDS, path=path) is not True:
-            raise AnkiConnectError(f"Anki did not import {path}, and did not say why.\n  Import it by hand: File > Import")
+            raise _not_imported(path, "it did not say why")
 
     def _carry(self, path: Path, refused: RefusedActionError) -> None:
         """Hands the package over in Anki's media folder, which has a path on Anki's side, and clears it away again."""
@@ -131,6 +141,8 @@ class RunningAnki:
         self.client.call("storeMediaFile", _IMPORT_SECONDS, filename=_CARRIED, data=data)
         try:
             self._import(f"{folder}/{_CARRIED}")
+        except RefusedActionError as error:
+            raise _not_imported(path, error.reason) from error
         finally:
             self.client.call("deleteMediaFile", filename=_CARRIED)
 
@@ -161,6 +173,13 @@ class RunningAnki:
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise self.client.bad_answer("notesInfo") from error
+
+
+def _not_imported(path: Path | str, reason: str) -> AnkiConnectError:
+    return AnkiConnectError(
+        f"Anki did not import {path}: {reason}.\n  Close the other windows of Anki, see that its disk is not full, and push again. If it"
+        " stays so, start Anki again, or import the deck by hand: File > Import"
+    )
 
 
 def _batches(items: Sequence[int]) -> Iterator[list[int]]:

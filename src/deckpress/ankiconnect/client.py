@@ -33,8 +33,11 @@ class AnkiConnectError(UnavailableError):
 class RefusedActionError(AnkiConnectError):
     """AnkiConnect answered an action with an error; ``reason`` is its own text."""
 
-    def __init__(self, action: str, reason: str) -> None:
-        super().__init__(f"AnkiConnect refused '{action}': {reason}")
+    def __init__(self, url: str, action: str, reason: str) -> None:
+        super().__init__(
+            f"AnkiConnect at {url} refused '{action}': {reason}.\n  Close all windows of Anki but the first, and try again. If it stays so,"
+            f" update the add-on. {_UPDATE}"
+        )
         self.action, self.reason = action, reason
 
     @property
@@ -56,6 +59,7 @@ class Client:
             raise UsageError(f"--url takes the address of AnkiConnect, such as {DEFAULT_URL}, not '{url[:80]}'")
         name = f"[{self.host}]" if ":" in self.host else self.host
         self.url, self.key = f"http://{name}:{self.port}", key
+        self._connected = False
 
     def connect(self) -> None:
         """Asks for permission and compares versions. Raises `AnkiConnectError` with what to do."""
@@ -77,13 +81,14 @@ class Client:
             raise self._too_old(f"API version {version!r}")
         if answer.get("requireApikey") and not self.key:
             raise self._wrong_key("asks for an API key")
+        self._connected = True
 
     def call(self, action: str, seconds: float = _ANSWER_SECONDS, /, **params: Any) -> Any:
         """The result of an action. Raises `RefusedActionError` where AnkiConnect says no, `AnkiConnectError` where all else goes wrong."""
         request: dict[str, Any] = {"action": action, "version": API_VERSION, "params": params}
         if self.key:
             request["key"] = self.key
-        text = self._post(json.dumps(request).encode(), seconds)
+        text = self._post(action, json.dumps(request).encode(), seconds)
         try:
             answer = json.loads(text)
         except (ValueError, RecursionError):
@@ -98,19 +103,19 @@ class Client:
             raise self._wrong_key("does not accept this API key" if self.key else "asks for an API key")
         if "collection is not available" in reason:
             raise AnkiConnectError("Anki is open, but no profile is.\n  Choose a profile in Anki, and try again")
-        raise RefusedActionError(action, reason)
+        raise RefusedActionError(self.url, action, reason)
 
     def bad_answer(self, action: str) -> AnkiConnectError:
         """The error for a result of another shape than the add-on's documentation tells."""
         return self._something_else(f"its answer to '{action}' is not what AnkiConnect's documentation says")
 
-    def _post(self, body: bytes, seconds: float) -> bytes:
+    def _post(self, action: str, body: bytes, seconds: float) -> bytes:
         connection = HTTPConnection(self.host, self.port, timeout=_CONNECT_SECONDS)
         try:
             try:
                 connection.connect()
             except OSError as error:
-                raise self._nobody(error) from error
+                raise (self._lost(action, error) if self._connected else self._nobody(error)) from error
             connection.sock.settimeout(seconds)
             connection.request("POST", "/", body, {"Content-Type": "application/json"})
             answer = connection.getresponse()
@@ -120,6 +125,8 @@ class Client:
                 f"Anki at {self.url} has not answered for {seconds:.0f} seconds.\n  Close the dialogs that are open in Anki, and try again"
             ) from error
         except (OSError, HTTPException) as error:
+            if self._connected:
+                raise self._lost(action, error) from error
             raise self._something_else(str(error) or type(error).__name__) from error
         finally:
             connection.close()
@@ -131,10 +138,16 @@ class Client:
             raise self._something_else("its answer has no end")
         return text
 
-    def _nobody(self, error: OSError) -> AnkiConnectError:
-        reason = "nothing listens there" if isinstance(error, ConnectionRefusedError) else error.strerror or str(error)
+    def _lost(self, action: str, error: Exception) -> AnkiConnectError:
         return AnkiConnectError(
-            f"no Anki at {self.url}: {reason}.\n  Is Anki open? Start it, and leave it open.\n  Is its add-on AnkiConnect there? {_INSTALL}"
+            f"Anki at {self.url} has gone away during '{action}': {_why(error)}.\n  Was it closed, or did it crash? Start it, wait until it"
+            " shows the decks, and do this again: what has arrived stays, and nothing arrives twice"
+        )
+
+    def _nobody(self, error: OSError) -> AnkiConnectError:
+        return AnkiConnectError(
+            f"no Anki at {self.url}: {_why(error)}.\n  Is Anki open? Start it, and leave it open."
+            f"\n  Is its add-on AnkiConnect there? {_INSTALL}"
         )
 
     def _something_else(self, what: str) -> AnkiConnectError:
@@ -151,3 +164,9 @@ class Client:
             f"AnkiConnect at {self.url} {what}.\n  The key stands as 'apiKey' in {_SETTINGS}: give it with --key,"
             " or in the environment variable DECKPRESS_ANKICONNECT_KEY"
         )
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return "nothing listens there"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

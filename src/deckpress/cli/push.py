@@ -28,7 +28,7 @@ _NAMED = 10
 )  # fmt: skip
 @click.option(
     "--retired", type=click.Choice(["keep", "suspend", "delete"]), default="keep", show_default=True,
-    help="What becomes of notes tagged 'retired'.",
+    help="What becomes of notes tagged 'retired', and of those from before a question changed its kind.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would change; build and change nothing.")
 @url_option
@@ -37,8 +37,8 @@ def command(paths: tuple[Path, ...], output: Path, retired: str, dry_run: bool, 
     """Build banks and bring them into a running Anki.
 
     Needs Anki on this computer, open, with the add-on AnkiConnect (code 2055492159). Schedules stay, and so do notes that you have
-    edited in Anki since. With --retired, notes of these banks that are tagged 'retired' are suspended or deleted; deleting takes their
-    review history with it.
+    edited in Anki since. With --retired, notes of these banks that are tagged 'retired' are suspended or deleted, and so are those that
+    a question left behind when it changed its kind; deleting takes their review history with it.
     """
     from deckpress.ankiconnect import Client
     from deckpress.project.pushing import push
@@ -62,19 +62,36 @@ def _lines(result: PushResult, retired: str, *, dry_run: bool) -> list[str]:
     lines = [f"{result.name}: {', '.join(f'{len(names):,} {word}' for names, word in counts)}"]
     if dry_run:
         lines += [f"  {word}: {_names(names)}" for names, word in counts if names and word != "unchanged"]
-        if plan.retired and retired != "keep":
-            lines.append(f"  retired notes would be {'suspended' if retired == 'suspend' else 'deleted'}")
+    if plan.absent:
+        where = "left out" if retired == "delete" else "come anew, without history" if dry_run else "came anew, without history"
+        lines.append(f"  retired, and not in Anki before ({where}): {_names(plan.absent)}")
     if result.kept:
         lines.append(f"  kept as they are in Anki, where they were edited later: {_names(result.kept)}")
     if plan.gone:
         lines.append(f"  in Anki, but no longer in the bank (left alone): {_names(plan.gone)}")
-    if result.suspended:
-        lines.append(f"  suspended {plural(result.suspended, 'card')} of retired notes")
-    if result.deleted:
-        lines.append(f"  deleted {plural(result.deleted, 'retired note')}")
+    if result.replaced:
+        lines.append(
+            f"  changed their kind, and the notes from before are still in Anki, with their schedules: {_names(result.replaced)}\n"
+            "    Suspend or delete those: --retired suspend, or --retired delete"
+        )
+    lines += _outdated(result, retired, dry_run=dry_run)
     if result.missing:
         lines.append(f"  NOT in Anki after the import: {_names(result.missing)}\n  Import the deck by hand: Anki says why")
     return lines
+
+
+def _outdated(result: PushResult, retired: str, *, dry_run: bool) -> list[str]:
+    """What became of retired notes, and of those that another note replaced."""
+    plan = result.plan
+    if plan is None or retired == "keep" or not (plan.retired or plan.replaced):
+        return []
+    count, thing, done = (result.suspended, "card", "suspend") if retired == "suspend" else (result.deleted, "note", "delete")
+    kinds = " and ".join(kind for kind, names in (("retired", plan.retired), ("replaced", plan.replaced)) if names)
+    what = f"{plural(count, thing)} of {kinds} notes" if thing == "card" else f"{count:,} {kinds} note{'s' * (count != 1)}"
+    if not count:
+        return [f"  {kinds} notes: nothing left to {done} in Anki"]
+    replaced = f": changed their kind: {_names(plan.replaced)}" if plan.replaced else ""
+    return [f"  would {done} {what}{replaced}" if dry_run else f"  {done.removesuffix('e')}ed {what}{replaced}"]
 
 
 def _names(names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from contextlib import suppress
@@ -33,18 +34,20 @@ def command(folder: Path, bind: str, port: int | None, no_qr: bool) -> int:
     and see nothing else. Ctrl-C ends it.
     """
     from deckpress.project.discover import shown
-    from deckpress.share import Server, Shelf, listen, qr_lines
+    from deckpress.project.titles import package_title
+    from deckpress.share import Limits, Server, Shelf, listen, room_for
 
-    shelf = Shelf(folder)
+    shelf = Shelf(folder, package_title)
+    shelf.titles()  # before the first phone asks
     fetched: list[Served] = []
 
     def told(served: Served) -> None:
         fetched.append(served)
-        cut = "" if served.whole else ", in part"
-        click.echo(f"{time.strftime('%H:%M:%S')}  {served.caller}  {served.name}  {served.size:,} bytes{cut}")
+        click.echo(f"{time.strftime('%H:%M:%S')}  {served.caller}  {served.name}  {_amount(served)}")
 
-    with Server(shelf, listen(bind, port), told) as server:
-        code = "" if no_qr or not sys.stdout.isatty() else f"\n{qr_lines(server.url)}\n"
+    limits = Limits(connections=room_for(Limits().connections))
+    with Server(shelf, listen(bind, port), told, limits) as server:
+        code = "" if no_qr or not sys.stdout.isatty() else f"\n{_code(server.url)}\n"
         reach = "to this computer alone" if server.place.alone else "on the local network"
         click.echo(f"Sharing {shown(folder)} ({plural(len(shelf.decks()), 'deck')}) {reach}:\n{code}\n  {server.url}\n")
         if not server.place.alone:
@@ -55,3 +58,25 @@ def command(folder: Path, bind: str, port: int | None, no_qr: bool) -> int:
             server.serve()
     click.echo(f"\nEnded: {plural(sum(served.whole for served in fetched), 'download')}.")
     return 0
+
+
+def _amount(served: Served) -> str:
+    """What was sent, and whether that makes a download."""
+    if served.whole and not served.part:
+        return f"{served.size:,} bytes"
+    end = ", the rest" if served.whole else ", broken off" if served.cut else ", a part"
+    return f"{served.size:,} of {served.total:,} bytes{end}"
+
+
+def _code(url: str) -> str:
+    """The address as a QR code for this terminal, or why there is none."""
+    from deckpress.share import qr_lines, qr_width
+
+    lines = qr_lines(url, sys.stdout.encoding or "ascii")
+    width, columns = qr_width(lines), shutil.get_terminal_size().columns
+    if width > columns:
+        return (
+            f"No QR code: it takes {width} columns here, and this terminal has {columns}.\n"
+            "  Make the window wider and share again, or type the address into the phone:"
+        )
+    return lines

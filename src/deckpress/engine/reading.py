@@ -16,7 +16,7 @@ from typing import Any
 from deckpress.engine.archive import MAX_FILE, MAX_MEDIA_MAP, Archive, BadPackageError
 from deckpress.engine.package import open_database, unpack_database
 
-__all__ = ["PackageNote", "read_media", "read_notes"]
+__all__ = ["PackageNote", "read_deck_names", "read_media", "read_notes"]
 
 _NO_FIELD = "Field {}"
 
@@ -54,6 +54,23 @@ def read_media(path: Path) -> dict[str, bytes]:
         if not isinstance(names, dict):
             raise BadPackageError("damaged", "the package's list of media files is damaged: it maps no numbers to names")
         return {str(name): archive.read(number, MAX_FILE) for number, name in names.items() if number in archive.entries}
+
+
+def read_deck_names(path: Path, most_bytes: int) -> list[str]:
+    """The names of the decks that hold cards, sorted. Raises as `read_notes` does, also where the database is above ``most_bytes``.
+
+    Only the database is unpacked: damage in other files of the package is not found.
+    """
+    with tempfile.TemporaryDirectory(prefix="deckpress-") as folder, Archive(path) as archive:
+        if any(info.file_size > most_bytes for name, info in archive.entries.items() if name.startswith("collection.")):
+            raise BadPackageError("too-large", f"the package's database takes more than {most_bytes:,} bytes")
+        database = Path(folder, "database")
+        unpack_database(archive, database)
+        with open_database(database) as connection:
+            modern = connection.execute("select 1 from sqlite_master where name = 'notetypes'").fetchone()
+            _, decks = _modern_names(connection) if modern else _legacy_names(connection)
+            held = {int(home or deck) for deck, home in connection.execute("select distinct did, odid from cards")}
+    return sorted(decks[deck] for deck in held & decks.keys())
 
 
 def _notes(connection: sqlite3.Connection) -> list[PackageNote]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from deckpress.ankiconnect import Client, PackedNote, Plan, RunningAnki, make_plan, read_package
+from deckpress.ankiconnect import RETIRED, Client, PackedNote, Plan, RunningAnki, is_retired, make_plan, read_package
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.project.build import build, current_time
 from deckpress.project.discover import BankFiles, find_banks, report_shared, unique
@@ -28,14 +28,16 @@ Retired = Literal["keep", "suspend", "delete"]
 class PushResult:
     """What became, or would become, of one bank. ``plan`` is None where the bank has errors, or nothing to push.
 
-    ``kept`` are IDs of notes that were to change and did not, because they are newer in Anki; ``missing`` of notes that did not arrive.
-    ``suspended`` counts cards, ``deleted`` notes.
+    ``kept`` are IDs of notes that were to change and did not, because they are newer in Anki; ``missing`` of notes that did not arrive;
+    ``replaced`` of notes with cards that still come up although their question has another note since it changed its kind.
+    ``suspended`` counts cards, ``deleted`` notes. Of a dry run these are what would become.
     """
 
     name: str
     plan: Plan | None = None
     kept: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     suspended: int = 0
     deleted: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -48,7 +50,10 @@ class PushResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Packed:
+    """A bank's package; ``files`` is None where there is none."""
+
     result: PushResult
+    files: BankFiles | None = None
     bank: str = ""
     path: Path = Path()
     notes: Sequence[PackedNote] = ()
@@ -83,29 +88,37 @@ def push(
 
 
 def _push(packed: _Packed, anki: RunningAnki, retired: Retired, *, dry_run: bool) -> None:
-    result = packed.result
-    before = anki.notes(packed.bank)
-    plan = result.plan = make_plan(packed.notes, before)
+    result, deleting = packed.result, retired == "delete"
+    plan = result.plan = make_plan(packed.notes, anki.notes(packed.bank), but_retired=deleting)
     result.kept = list(plan.kept)
-    if retired == "delete":
-        plan.new = [name for name in plan.new if name not in set(plan.retired)]
-    if dry_run:
-        return
-    anki.import_package(packed.path)
-    after = anki.notes(packed.bank)
-    now = make_plan(packed.notes, after)
-    result.kept = sorted({*now.changed, *now.kept})
-    plan.changed = [name for name in plan.changed if name not in set(result.kept)]
-    result.missing = now.new
-    notes = [after[name] for name in now.retired if name in after]
+    now = plan
+    if not dry_run:
+        _import(packed, anki, but_retired=deleting)
+        now = make_plan(packed.notes, anki.notes(packed.bank), but_retired=deleting, imported=True)
+        result.kept = now.kept
+        plan.changed = [name for name in plan.changed if name not in set(now.kept)]
+        result.missing = [*now.new, *([] if deleting else now.absent)]
+    notes = [note for note in now.held if note.id not in set(result.missing)]  # what was not replaced after all stays
+    cards = [card for note in notes for card in note.cards]
     match retired:
         case "suspend":
-            result.suspended = anki.suspend([card for note in notes for card in note.cards])
+            result.suspended = len(anki.awake(cards)) if dry_run else anki.suspend(cards)
         case "delete":
-            anki.delete([note.note for note in notes])
-            result.deleted = len(before.keys() & {note.id for note in notes})  # a retired note that only came with this import is no news
+            result.deleted = len(notes)
+            if not dry_run:
+                anki.delete([note.note for note in notes])
         case "keep":
-            pass
+            result.replaced = [note.id for note in notes if note.id in set(now.replaced) and anki.awake(note.cards)]
+
+
+def _import(packed: _Packed, anki: RunningAnki, *, but_retired: bool) -> None:
+    if not but_retired or not any(is_retired(note) for note in packed.notes):
+        anki.import_package(packed.path)
+    elif packed.files is not None and not all(is_retired(note) for note in packed.notes):
+        with TemporaryDirectory(prefix="deckpress-") as folder:
+            path = Path(folder, packed.path.name)
+            _write(packed.files, Report(), path, f"not {RETIRED}")  # without what would be deleted again at once
+            anki.import_package(path)
 
 
 @contextmanager
@@ -114,33 +127,37 @@ def _packages(paths: Sequence[Path], output: Path, *, dry_run: bool) -> Iterator
         yield _built(paths, output)
         return
     with TemporaryDirectory(prefix="deckpress-") as folder:
-        now = current_time()
-        yield (_tried(item, Path(folder), now) for item in unique(find_banks(paths)))
+        yield (_tried(files, first, Path(folder)) for files, first in unique(find_banks(paths)))
 
 
 def _built(paths: Sequence[Path], output: Path) -> Iterator[_Packed]:
+    files = {item.name: item for item in find_banks(paths)}
     for built in build(paths, output).banks:
         result = PushResult(name=built.name, diagnostics=list(built.diagnostics))
         if built.ok and built.output and built.notes:
             path = Path(built.output)
-            yield _Packed(result=result, bank=built.id, path=path, notes=read_package(path))
+            yield _Packed(result=result, files=files[built.name], bank=built.id, path=path, notes=read_package(path))
         else:
             yield _Packed(result=result)
 
 
-def _tried(item: tuple[BankFiles, BankFiles | None], folder: Path, now: int) -> _Packed:
+def _tried(files: BankFiles, first: BankFiles | None, folder: Path) -> _Packed:
     """A bank's package as a build would make it now, in a folder that goes away; the lock stays as it is."""
-    files, first = item
     report, result = Report(), PushResult(name=files.name)
+    path = folder / "dry-run.apkg"
     if first is not None:
         report_shared(files, first, report)
-    data = read_files(files, report) if first is None else None
-    found = inspect_bank(data, report) if data is not None else None
-    bank, path, notes = "", folder / "dry-run.apkg", list[PackedNote]()
-    if found is not None:
-        rows = Rows.of(found, BuildOptions(now=now))
-        info = write_package(path, deck_rows(found), rows, rows.media)
-        if info.notes and not report.errors:
-            bank, notes = found.bank.id, read_package(path)
+    bank = _write(files, report, path) if first is None else ""
     result.diagnostics = list(report)
-    return _Packed(result=result, bank=bank, path=path, notes=notes)
+    return _Packed(result=result, files=files, bank=bank, path=path, notes=read_package(path) if bank else ())
+
+
+def _write(files: BankFiles, report: Report, path: Path, tags: str = "") -> str:
+    """Writes a bank's notes that match a tag expression, as they stand now, to ``path``; the bank's id, empty where there are none."""
+    data = read_files(files, report)
+    found = inspect_bank(data, report) if data is not None else None
+    if found is None:
+        return ""
+    rows = Rows.of(found, BuildOptions(now=current_time(), tags=tags))
+    info = write_package(path, deck_rows(found), rows, rows.media)
+    return found.bank.id if info.notes and not report.errors else ""

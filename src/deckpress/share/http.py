@@ -27,7 +27,8 @@ _MOST_HEADERS = 64
 _LINE = re.compile(rb"([A-Z]{1,20}) ([!-~]+) HTTP/(\d)\.(\d)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
+"""Small: each must be taken within the idle time, also by one of a hundred phones on a slow network."""
 _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -64,6 +65,8 @@ def read_request(connection: socket.socket, most_bytes: int, seconds: float) -> 
         if not more:
             raise ConnectionResetError
         data += more
+        if not data[:1].isupper():  # a browser that tries https first (0x16) would wait for an answer in TLS: no head would ever end
+            raise RefusedError(400)
         if len(data) > most_bytes:
             raise RefusedError(414 if b"\r\n" not in data else 431)
     return _parse(data[:end])
@@ -136,12 +139,13 @@ def send_head(connection: socket.socket, status: int, headers: dict[str, str]) -
 
 
 def send_file(connection: socket.socket, file: IO[bytes], start: int, end: int) -> int:
-    """Sends bytes of a file, at the pace of the caller; the number sent, fewer where the file became shorter meanwhile."""
+    """Sends bytes of a file, at the pace of the caller; the number sent, fewer where the caller left or the file became shorter."""
     file.seek(start)
     at = start
-    while at < end and (data := file.read(min(_CHUNK, end - at))):
-        connection.sendall(data)
-        at += len(data)
+    with suppress(OSError):
+        while at < end and (data := file.read(min(_CHUNK, end - at))):
+            connection.sendall(data)
+            at += len(data)
     return at - start
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import ipaddress
 import os
 import socket
@@ -11,9 +12,12 @@ from dataclasses import dataclass
 
 from deckpress.errors import UnavailableError, UsageError
 
-__all__ = ["DEFAULT_PORT", "Place", "lan_address", "listen"]
+__all__ = ["DEFAULT_PORT", "Place", "lan_address", "listen", "room_for"]
 
 DEFAULT_PORT = 9000
+_WAITING = 512
+"""Callers that the system lets wait at the door while all connections are taken (at most: systems have a limit of their own)."""
+_FILES_BESIDE = 64
 _ELSEWHERE = ("192.0.2.1", 9)
 """An address that exists nowhere (RFC 5737). Connecting a datagram socket to it sends nothing, but tells which way it would go."""
 _NO_NETWORK = (
@@ -47,6 +51,24 @@ def lan_address() -> str:
     raise UnavailableError(_NO_NETWORK)
 
 
+def room_for(connections: int) -> int:
+    """How many connections this process may hold, at most ``connections``, each with a file; asks the system to allow so many files."""
+    try:
+        resource = importlib.import_module("resource")
+    except ImportError:  # Windows, which has no such limit
+        return connections
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connections + _FILES_BESIDE
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return connections
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    except (OSError, ValueError):  # the system allows fewer than it says
+        most = soft
+    return max(1, min(connections, (most - _FILES_BESIDE) // 2))
+
+
 def listen(bind: str = "", port: int | None = None) -> Place:
     """Opens a listening socket. ``bind`` is an address of this machine (default: `lan_address`), ``port`` 0 takes any free one.
 
@@ -74,7 +96,7 @@ def _open(family: socket.AddressFamily, address: str, port: int) -> socket.socke
         if os.name == "posix":  # elsewhere it would let two programs share the port
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((address, port))
-        opened.listen(64)
+        opened.listen(_WAITING)
     except BaseException:
         opened.close()
         raise

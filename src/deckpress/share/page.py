@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from urllib.parse import quote
 
@@ -16,15 +16,19 @@ _SPOKEN = ("en", "zh")
 _MOST_WISHES = 20
 
 
-def list_page(decks: Iterable[tuple[str, int]], languages: str = "") -> bytes:
-    """The page as UTF-8; ``decks`` are file names with their sizes in bytes, ``languages`` is what the visitor's browser says it reads
-    (the header Accept-Language, RFC 9110, section 12.5.4)."""
-    rows = [
-        f'<li><a href="{quote(name, safe="")}" download>{escape(visible(name.rpartition(".")[0]))} <span>{file_size(size)}</span></a></li>'
-        for name, size in decks
-    ]
+def list_page(decks: Iterable[tuple[str, int]], titles: Mapping[str, str], languages: str = "") -> bytes:
+    """The page as UTF-8; ``decks`` are file names with their sizes in bytes, ``titles`` those known by file name, ``languages`` is what
+    the visitor's browser says it reads (the header Accept-Language, RFC 9110, section 12.5.4)."""
+    rows = [_row(name, size, titles.get(name, "")) for name, size in decks]
     words = {name: escape(word) for name, word in page_words(__package__, _language(languages)).items()}
     return fill(page_file(__package__, "page.html"), words | {"decks": "\n".join(rows)}).encode()
+
+
+def _row(name: str, size: int, title: str) -> str:
+    stem = name.rpartition(".")[0]
+    file = f"<small>{escape(visible(name))}</small>" if title and title != stem else ""
+    link = f'<a href="{quote(name, safe="")}" download>'
+    return f"<li>{link}<b>{escape(visible(title or stem))}{file}</b> <span>{file_size(size)}</span></a></li>"
 
 
 def _language(languages: str) -> str:

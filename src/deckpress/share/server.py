@@ -1,10 +1,11 @@
-"""The server: a thread a connection, few of them, each for one request."""
+"""The server: a thread a connection, each for one request. Who comes while all are taken waits; who takes too many is sent away."""
 
 from __future__ import annotations
 
 import secrets
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,36 +22,45 @@ from deckpress.share.http import (
     send_head,
 )
 from deckpress.share.network import Place
+from deckpress.share.receipts import Receipts, Served
 from deckpress.share.shelf import Shelf
 
-__all__ = ["Limits", "Served", "Server"]
+__all__ = ["Limits", "Server"]
 
 _ACCEPT_SECONDS = 0.1
 """How long a wait for callers may keep a Ctrl-C (on Windows) or `Server.stop` waiting."""
 _FAREWELL_SECONDS = 2.0
+_RETRY_SECONDS = "5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What callers can ask for. ``requests_each`` and ``connections_each`` are those of one address, ``requests_each`` in one run."""
+    """What callers can ask for. ``requests_each`` and ``connections_each`` are those of one address, ``requests_each`` in one run.
+
+    While there are as many ``connections``, or ``strangers`` among them (who have not shown the secret yet), further callers wait. A
+    stranger who keeps them waiting has ``stranger_seconds``. Callers above ``connections_each`` are told so, ``refusals`` of them at a
+    time; more are just cut off.
+    """
 
     head_bytes: int = 16_384
     head_seconds: float = 10.0
     idle_seconds: float = 30.0
-    connections: int = 32
+    connections: int = 256
     connections_each: int = 8
+    strangers: int = 64
+    stranger_seconds: float = 1.0
+    refusals: int = 32
     requests_each: int = 5_000
     callers: int = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """A file that a caller has fetched: ``size`` counts the bytes sent, ``whole`` says whether the caller has the end of the file now."""
+@dataclass(slots=True, kw_only=True)
+class _Visit:
+    """An open connection; ``since`` in seconds of the monotonic clock."""
 
     caller: str
-    name: str
-    size: int
-    whole: bool
+    since: float
+    stranger: bool = True
 
 
 class Server:
@@ -65,8 +75,10 @@ class Server:
         self.secret = secrets.token_urlsafe(16)
         self._stopped = threading.Event()
         self._left = threading.Condition()
-        self._open: dict[socket.socket, str] = {}
+        self._open: dict[socket.socket, _Visit] = {}
+        self._refused: set[socket.socket] = set()
         self._requests: Counter[str] = Counter()
+        self._receipts = Receipts()
 
     @property
     def url(self) -> str:
@@ -80,10 +92,10 @@ class Server:
         self.stop()
         self.place.socket.close()
         with self._left:
-            for connection in self._open:
+            for connection in (*self._open, *self._refused):
                 with suppress(OSError):  # it has just ended by itself
                     connection.shutdown(socket.SHUT_RDWR)
-            self._left.wait_for(lambda: not self._open, _FAREWELL_SECONDS)  # what was sent to the end is still told
+            self._left.wait_for(lambda: not self._open and not self._refused, _FAREWELL_SECONDS)  # what was sent to the end is still told
 
     def stop(self) -> None:
         """Makes `serve` return."""
@@ -94,6 +106,8 @@ class Server:
         listener = self.place.socket
         listener.settimeout(_ACCEPT_SECONDS)
         while not self._stopped.is_set():
+            if not self._has_room():
+                continue
             try:
                 connection, peer = listener.accept()
             except TimeoutError:
@@ -101,30 +115,54 @@ class Server:
             except OSError:  # the caller went away again, or no more files can be opened at this moment
                 self._stopped.wait(_ACCEPT_SECONDS)
                 continue
-            caller = str(peer[0])
-            if not self._admit(connection, caller):
-                connection.close()
-                continue
-            try:
-                threading.Thread(target=self._answer, args=(connection, caller), daemon=True).start()
-            except RuntimeError:  # no more threads
-                self._leave(connection)
-                connection.close()
+            self._receive(connection, str(peer[0]))
 
-    def _admit(self, connection: socket.socket, caller: str) -> bool:
+    def _has_room(self) -> bool:
+        """Whether one more may come in. Where not, waits a moment for somebody to leave; callers wait in the queue of the system."""
         limits = self.limits
         with self._left:
-            if len(self._open) >= limits.connections or list(self._open.values()).count(caller) >= limits.connections_each:
-                return False
-            if caller not in self._requests and len(self._requests) >= limits.callers:
-                return False
-            self._requests[caller] += 1
-            self._open[connection] = caller
-            return True
+            strangers = [(visit.since, connection) for connection, visit in self._open.items() if visit.stranger]
+            if len(strangers) < limits.strangers and len(self._open) < limits.connections:
+                return True
+            since, longest = min(strangers, key=lambda each: each[0], default=(0.0, None))
+            if longest and time.monotonic() - since > limits.stranger_seconds:
+                with suppress(OSError):  # it has just ended by itself
+                    longest.shutdown(socket.SHUT_RDWR)
+            self._left.wait(_ACCEPT_SECONDS)
+            return False
+
+    def _receive(self, connection: socket.socket, caller: str) -> None:
+        limits = self.limits
+        with self._left:
+            welcome = sum(visit.caller == caller for visit in self._open.values()) < limits.connections_each and (
+                caller in self._requests or len(self._requests) < limits.callers
+            )
+            if welcome:
+                self._requests[caller] += 1
+                self._open[connection] = _Visit(caller=caller, since=time.monotonic())
+            elif len(self._refused) < limits.refusals:
+                self._refused.add(connection)
+            else:
+                connection.close()
+                return
+        try:
+            threading.Thread(target=self._answer if welcome else self._refuse, args=(connection, caller), daemon=True).start()
+        except RuntimeError:  # no more threads
+            self._leave(connection)
+            connection.close()
+
+    def _refuse(self, connection: socket.socket, _: str) -> None:
+        """Tells one who has too many connections already to come back."""
+        connection.settimeout(_FAREWELL_SECONDS)
+        with suppress(OSError):
+            send_head(connection, 503, {"Content-Length": "0", "Retry-After": _RETRY_SECONDS})
+        farewell(connection)
+        self._leave(connection)
 
     def _leave(self, connection: socket.socket) -> None:
         with self._left:
             self._open.pop(connection, None)
+            self._refused.discard(connection)
             self._left.notify_all()
 
     def _answer(self, connection: socket.socket, caller: str) -> None:
@@ -153,6 +191,10 @@ class Server:
         secret, slash, path = request.target[1:].partition("/")
         if not secrets.compare_digest(secret.encode(), self.secret.encode()):
             raise RefusedError(404)
+        with self._left:
+            if visit := self._open.get(connection):
+                visit.stranger = False
+            self._left.notify_all()
         if not slash:
             send_head(connection, 301, {"Location": f"/{self.secret}/", "Content-Length": "0"})
             return
@@ -166,5 +208,4 @@ class Server:
                 start, end = span or (0, item.size)
                 sent = send_file(connection, item.file, start, end)
                 if item.download:
-                    whole = end == item.size and sent == end - start
-                    self.told(Served(caller=caller, name=item.name, size=sent, whole=whole))
+                    self.told(self._receipts.served(caller, item, start, end, sent))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -34,6 +36,7 @@ _PLAIN_NAMES = frozenset({"SHA256SUMS", "LICENSE"})
 _DOWNLOAD = "application/octet-stream"
 """Phones offer Anki for a file of this type that is called .apkg; types of its own they don't know."""
 _MOST_LEVELS = 8
+_TITLES_SECONDS = 1.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,10 +53,15 @@ class Item:
 
 
 class Shelf:
-    """A folder to fetch from. Raises `UsageError` where there is nothing in it to share."""
+    """A folder to fetch from. Raises `UsageError` where there is nothing in it to share.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    ``title`` gives what a deck is called, by its path, and an empty string where that can't be told.
+    """
+
+    def __init__(self, folder: Path, title: Callable[[Path], str] | None = None) -> None:
+        self.folder, self._title = folder, title
+        self._titles: dict[tuple[str, int, int], str] = {}
+        self._reading = threading.Lock()
         if not folder.is_dir():
             what = "is a file, not a folder" if folder.exists() else "there is no such folder"
             raise UsageError(
@@ -73,6 +81,23 @@ class Shelf:
             found = [entry for entry in entries if _may_be_named(entry.name) and entry.name.lower().endswith(_DECK)]
             return sorted((entry.name, entry.stat().st_size) for entry in found if entry.is_file(follow_symlinks=False))
 
+    def titles(self) -> dict[str, str]:
+        """What the decks are called, by file name, each read once. Takes a moment at most: the next call reads on."""
+        if self._title is None:
+            return {}
+        keys = {name: key for name, _ in self.decks() if (key := self._version(name))}
+        if self._reading.acquire(blocking=False):  # else another caller reads them; nobody has to wait for it
+            try:
+                end = time.monotonic() + _TITLES_SECONDS
+                known = {key: self._titles[key] for key in keys.values() if key in self._titles}
+                for name, key in keys.items():
+                    if key not in known and time.monotonic() < end:
+                        known[key] = self._title(self.folder / name)
+                self._titles = known
+            finally:
+                self._reading.release()
+        return {name: title for name, key in keys.items() if (title := self._titles.get(key))}
+
     def get(self, path: str, languages: str = "") -> Item | None:
         """What the part of an address behind the secret names, percent-encoded as it came; None where that is nothing to share.
         ``languages`` is the header Accept-Language."""
@@ -89,10 +114,17 @@ class Shelf:
 
     def _list(self, languages: str) -> Item | None:
         try:
-            data = list_page(self.decks(), languages)
+            data = list_page(self.decks(), self.titles(), languages)
         except OSError:  # the folder went away; it may be on its way back
             return None
         return Item(name=_INDEX, file=io.BytesIO(data), size=len(data), type=_TYPES[".html"], tag="", download=False, own_page=True)
+
+    def _version(self, name: str) -> tuple[str, int, int] | None:
+        try:
+            found = (self.folder / name).lstat()
+        except OSError:  # gone since
+            return None
+        return name, found.st_mtime_ns, found.st_size
 
     def _plain_file(self, name: str) -> bool:
         path = self.folder / name
