@@ -223,12 +223,12 @@ def evaluated(expression: str, table: Mapping[str, str]) -> Any:
     """The value of an expression of GitHub's, which has the operators and the truth of Python's under other names."""
 
     def in_python(found: re.Match[str]) -> str:
-        token = found[0]
-        if token == "cancelled()":
+        word = found[0]
+        if word == "cancelled()":
             return "False"
-        if token in _PYTHON or not token[0].isalpha():
-            return _PYTHON.get(token, token)
-        return repr(table.get(token, "") if token.startswith("github.event.") else table[token])
+        if word in _PYTHON or not word[0].isalpha():
+            return _PYTHON.get(word, word)
+        return repr(table.get(word, "") if word.startswith("github.event.") else table[word])
 
     return eval(_TOKEN.sub(in_python, expression).strip(), {"__builtins__": {}})  # noqa: S307 - the workflow of this repository
 
