@@ -1,4 +1,4 @@
-"""The nightly workflow through three nights, the composite action, and what both promise."""
+"""The nightly workflow through three nights, what may go wrong in them, and what it promises."""
 
 from __future__ import annotations
 
@@ -8,76 +8,26 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
-from tests.conftest import RELEASED, Project
-from tests.release.conftest import DAY, KIWI, OWL, SVG, TIT
+from tests.release.conftest import KIWI, OWL, TIT
+from tests.release.repository import ACTION, ROOT, WORKFLOW, Repository, empty_repository, read  # noqa: F401 - a fixture
 from tests.release.workflow import Runner, filled
 
-from deckpress.cli import main
 from deckpress.engine import ScratchCollection
 from deckpress.project.scaffold import make_project
 
-ROOT = Path(__file__).resolve().parents[2]
-WORKFLOW = ROOT / ".github" / "workflows" / "nightly.yml"
 SAMPLE = ROOT / "src" / "deckpress" / "project" / "sample" / "dot-github" / "workflows" / "nightly.yml"
 NIGHTLY = WORKFLOW.relative_to(ROOT)
 CI = WORKFLOW.with_name("ci.yml")
-ACTION = ROOT / "action.yml"
 RELEASING = ROOT / "docs" / "releasing.md"
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or shutil.which("bash") is None, reason="the workflow needs bash")
-linux = pytest.mark.skipif(sys.platform != "linux", reason="the workflow runs on Linux")
-
-
-def read(path: Path) -> dict[Any, Any]:
-    data: dict[Any, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return data
-
-
-class Repository:
-    """A git repository of two banks, with a commit a day."""
-
-    def __init__(self, project: Project) -> None:
-        self.project, self.day = project, 0
-        self.git("init", "-q", "-b", "main")
-        (project.folder / ".gitignore").write_text("build/\n", "utf-8")
-        project.write(SVG, "rose.svg")
-        plants = [{"id": "rose", "stem": "Is a rose a bird?", "answer": "No."}]
-        project.questions(plants, "plants.yaml", id="plants", title="Plants")
-
-    def git(self, *arguments: str) -> None:
-        date = f"{RELEASED + self.day * DAY} +0000"
-        env = os.environ | {"GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date}
-        identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-        subprocess.run(["git", *identity, *arguments], cwd=self.project.folder, env=env, check=True, capture_output=True)  # noqa: S603, S607
-
-    def commit(self, birds: list[dict[str, Any]]) -> None:
-        """A day's work on the bank of birds: edit, build, commit."""
-        self.day += 1
-        self.project.questions(birds, "birds.yaml", id="birds", title="Birds")
-        assert self.project.build(at=self.day * DAY).ok
-        self.git("add", "-A")
-        self.git("commit", "-qm", f"day {self.day}")
-
-
-@pytest.fixture
-def repository(project: Project, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    pytest.importorskip("anki")
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    return Repository(project)
 
 
 @pytest.mark.parametrize("shards", [[1], [1, 2]], ids=["as it is", "two shards"])
-@linux
 def test_three_nights(repository: Repository, tmp_path: Path, shards: list[int]) -> None:
     workflow, runner = read(WORKFLOW), Runner(repository.project.folder, tmp_path / "github")
     repository.commit([KIWI, OWL, TIT])
@@ -116,7 +66,6 @@ def assert_a_learner_gets_it(first: Path, second: Path) -> None:
         assert {name: scratch.cards(note.guid)[0] for name, note in after.items()} == studied
 
 
-@linux
 def test_a_lock_that_was_not_committed_fails_the_night(repository: Repository, tmp_path: Path) -> None:
     repository.commit([KIWI, TIT])
     repository.project.questions([TIT], "birds.yaml", id="birds", title="Birds")
@@ -127,7 +76,6 @@ def test_a_lock_that_was_not_committed_fails_the_night(repository: Repository, t
     assert list(runner.releases.iterdir()) == []
 
 
-@linux
 def test_other_files_change_no_release(repository: Repository, tmp_path: Path) -> None:
     workflow, runner = read(WORKFLOW), Runner(repository.project.folder, tmp_path / "github")
     repository.commit([KIWI])
@@ -143,7 +91,6 @@ def test_other_files_change_no_release(repository: Repository, tmp_path: Path) -
     assert not runner.pages.exists()
 
 
-@linux
 @pytest.mark.parametrize("requirement", ["deckpress[release]", "deckpress[release] @ git+https://example.org/deckpress@main"])
 def test_a_night_ends_early_only_where_deckpress_is_pinned(repository: Repository, tmp_path: Path, requirement: str) -> None:
     workflow, runner = read(WORKFLOW), Runner(repository.project.folder, tmp_path / "github")
@@ -152,7 +99,6 @@ def test_a_night_ends_early_only_where_deckpress_is_pinned(repository: Repositor
     assert runner.run(workflow | {"env": {"DECKPRESS": requirement}})["join"] == {"changed": "false"}
 
 
-@linux
 def test_a_page_that_was_not_deployed_is_deployed_on_demand(repository: Repository, tmp_path: Path) -> None:
     workflow, runner = read(WORKFLOW), Runner(repository.project.folder, tmp_path / "github", failing={"actions/deploy-pages"})
     repository.commit([KIWI])
@@ -165,7 +111,6 @@ def test_a_page_that_was_not_deployed_is_deployed_on_demand(repository: Reposito
     assert {path.name: path.read_bytes() for path in runner.pages.iterdir()} == {path.name: path.read_bytes() for path in release.iterdir()}
 
 
-@linux
 @pytest.mark.parametrize(("event", "ref"), [("push", "main"), ("pull_request", "main"), ("workflow_dispatch", "idea")])
 def test_only_the_default_branch_is_published(repository: Repository, tmp_path: Path, event: str, ref: str) -> None:
     runner = Runner(repository.project.folder, tmp_path / "github")
@@ -176,20 +121,19 @@ def test_only_the_default_branch_is_published(repository: Repository, tmp_path: 
     assert not runner.pages.exists()
 
 
-@linux
 def test_the_release_before_is_the_one_published_last(repository: Repository, tmp_path: Path) -> None:
     workflow, runner = read(WORKFLOW), Runner(repository.project.folder, tmp_path / "github")
     for birds in ([KIWI], [KIWI, TIT]):
         repository.commit(birds)
         runner.run(workflow)
     runner.published("decks-2025.06.16", createdAt="2025-07-01T00:00:00Z")
+    runner.published("decks-2025.05.01", createdAt="2025-05-01T00:00:00Z", publishedAt="2025-05-01T00:00:00Z")
     runner.published("decks-2030.01.01", createdAt="2030-01-01T00:00:00Z", publishedAt="2030-01-01T00:00:00Z", draft=True)
     runner.published("v2", createdAt="2030-01-01T00:00:00Z", publishedAt="2030-01-01T00:00:00Z")
     repository.commit([KIWI, OWL, TIT])
     assert runner.run(workflow)["before"]["tag"] == "decks-2025.06.17"
 
 
-@linux
 def test_a_release_before_that_is_not_whole_fails_the_night(repository: Repository, tmp_path: Path) -> None:
     workflow, runner = read(WORKFLOW), Runner(repository.project.folder, tmp_path / "github")
     repository.commit([KIWI])
@@ -200,7 +144,6 @@ def test_a_release_before_that_is_not_whole_fails_the_night(repository: Reposito
         runner.run(workflow)
 
 
-@linux
 @pytest.mark.parametrize("private", [True, False])
 def test_decks_are_published_where_they_can_not_be_attested(repository: Repository, tmp_path: Path, private: bool) -> None:
     runner = Runner(repository.project.folder, tmp_path / "github", private=private, failing={"actions/attest"})
@@ -210,7 +153,6 @@ def test_decks_are_published_where_they_can_not_be_attested(repository: Reposito
     assert any(text.startswith("::warning title=The decks are not attested::") for text in runner.log) is not private
 
 
-@linux
 def test_long_notes_are_cut_between_lines(tmp_path: Path) -> None:
     runner, place = Runner(tmp_path, tmp_path / "github"), tmp_path / "place"
     (place / "release").mkdir(parents=True)
@@ -225,7 +167,6 @@ def test_long_notes_are_cut_between_lines(tmp_path: Path) -> None:
     assert 99_000 < len(data) < 100_100
 
 
-@linux
 def test_a_new_project_installs_what_made_it(repository: Repository, tmp_path: Path) -> None:
     wanted = f"deckpress[release] @ git+https://example.org/me/deckpress@{'0123456789' * 4}"
     make_project(tmp_path / "new", wanted)
@@ -236,7 +177,6 @@ def test_a_new_project_installs_what_made_it(repository: Repository, tmp_path: P
     assert str(Requirement(runner.installed[0]).url).startswith("git+https://")
 
 
-@linux
 def test_a_new_project_asks_where_deckpress_comes_from(repository: Repository, tmp_path: Path) -> None:
     make_project(tmp_path / "new", "")
     repository.commit([KIWI])
@@ -264,90 +204,6 @@ def test_two_clones_give_the_same_bytes(repository: Repository, tmp_path: Path) 
         folders.append({path.name: path.read_bytes() for path in (clone / "build" / "release").iterdir()})
     assert folders[0] == folders[1]
     assert len(folders[0]) == 8
-
-
-class Action:
-    """The composite action in a repository; a call runs it with these inputs and gives its output ``changed``."""
-
-    def __init__(self, repository: Repository, folder: Path) -> None:
-        self.action, self.place, self.runner = read(ACTION), repository.project.folder, Runner(repository.project.folder, folder)
-
-    def __call__(self, **inputs: str) -> str:
-        """Underlines stand for hyphens."""
-        defaults = {f"inputs.{name}": each["default"] for name, each in self.action["inputs"].items()}
-        given = {f"inputs.{name.replace('_', '-')}": text for name, text in inputs.items()}
-        assert given.keys() <= defaults.keys()
-        table = defaults | given | {"github.action_path": str(ROOT)}
-        return self.runner.steps(self.action["runs"]["steps"], self.place, table, {})["steps.release.outputs.changed"]
-
-
-def test_the_composite_action(repository: Repository, tmp_path: Path) -> None:
-    repository.commit([KIWI, TIT])
-    act = Action(repository, tmp_path / "github")
-    assert act() == "true"
-    release = act.place / "build" / "release"
-    shutil.copytree(release, tmp_path / "before")
-    # What lies there may never have been published: it counts what was.
-    assert act(previous=str(tmp_path / "before"), out="build/next", url="https://example.org/") == "false"
-    assert not (act.place / "build" / "next").exists()
-    repository.commit([KIWI, OWL, TIT])
-    assert act(previous=str(tmp_path / "before")) == "true"
-    assert act(previous=str(tmp_path / "before")) == "true"
-    assert json.loads((release / "manifest.json").read_text("utf-8"))["version"] == "2025.06.17"
-    assert act(previous="build/release") == "false"
-    assert act.runner.installed == [f"{ROOT}[release]"] * 5
-    status = subprocess.run(["git", "status", "--porcelain"], cwd=act.place, capture_output=True, text=True, check=True)  # noqa: S607
-    assert status.stdout == ""
-
-
-def test_the_action_takes_a_bank_in_each_line(repository: Repository, tmp_path: Path) -> None:
-    repository.commit([KIWI])
-    folder = repository.project.folder
-    shutil.move(folder / "decks" / "plants.yaml", folder / "more decks.yaml")
-    shutil.move(folder / "decks" / "plants.lock", folder / "more decks.lock")
-    assert Action(repository, tmp_path / "github")(banks="decks\n\n  more decks.yaml\n") == "true"
-    assert (folder / "build" / "release" / "birds.apkg").is_file()
-    assert (folder / "build" / "release" / "plants.apkg").is_file()
-
-
-def test_the_action_replaces_no_folder_that_is_no_release(repository: Repository, tmp_path: Path) -> None:
-    repository.commit([KIWI])
-    (repository.project.folder / "mine").mkdir()
-    (repository.project.folder / "mine" / "thesis.txt").write_text("All I have.", "utf-8")
-    with pytest.raises(AssertionError, match="::error title=mine is no release::"):
-        Action(repository, tmp_path / "github")(out="mine")
-    assert (repository.project.folder / "mine" / "thesis.txt").is_file()
-
-
-@pytest.mark.skipif(shutil.which("curl") is None, reason="the action asks with curl")
-def test_the_first_run_of_the_action_has_to_be_called_so(repository: Repository, tmp_path: Path, address: str) -> None:
-    repository.commit([KIWI, OWL])
-    act = Action(repository, tmp_path / "github")
-    with pytest.raises(AssertionError, match="answers 404"):
-        act(previous=address)
-    assert act(previous=address, first="true") == "true"
-    shutil.copytree(act.place / "build" / "release", tmp_path / "served", dirs_exist_ok=True)
-    repository.commit([KIWI])
-    # It is no beginning where something is published.
-    assert act(previous=address, first="true", out="build/next") == "true"
-    assert json.loads((act.place / "build" / "next" / "manifest.json").read_text("utf-8"))["previous"] == "2025.06.16"
-
-
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """The address of a server for ``tmp_path / "served"``."""
-    (tmp_path / "served").mkdir()
-
-    class Handler(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path / "served"))) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-        thread.join()
 
 
 def test_new_projects_get_the_same_workflow() -> None:
@@ -381,28 +237,3 @@ def test_what_is_installed_gets_neither_rights_nor_the_token() -> None:
     assert {step["uses"].partition("@")[0] for name in ("publish", "pages") for step in jobs[name]["steps"] if "uses" in step} == {
         "actions/download-artifact", "actions/attest", "actions/deploy-pages",
     }  # fmt: skip
-
-
-def test_the_hooks_of_pre_commit_call_commands_that_exist(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    repository.commit([KIWI | {"stem": "![A rose](rose.svg) is a bird."}])
-    monkeypatch.chdir(repository.project.folder)
-    hooks = read(ROOT / ".pre-commit-hooks.yaml")
-    assert [hook["id"] for hook in hooks] == ["deckpress-check", "deckpress-locks"]
-    codes = []
-    for _ in range(2):
-        codes.append([ended(hook["entry"].split()[1:] + hook["args"]) for hook in hooks])
-        (repository.project.decks / "rose.svg").unlink(missing_ok=True)
-    assert codes == [[0, 0], [1, 1]]
-
-
-def test_the_hooks_of_pre_commit_run_also_where_only_an_image_was_deleted() -> None:
-    # Deleted files are in no list of changed ones, so no pattern would match.
-    hooks = read(ROOT / ".pre-commit-hooks.yaml")
-    assert [(hook["always_run"], hook["pass_filenames"]) for hook in hooks] == [(True, False)] * 2
-
-
-def ended(arguments: list[str]) -> object:
-    """The exit code of a command."""
-    with pytest.raises(SystemExit) as end:
-        main(arguments)
-    return end.value.code
