@@ -16,16 +16,17 @@ from deckpress.project.build import build
 from deckpress.project.check import check
 from deckpress.project.formatting import format_banks
 from deckpress.project.results import BankResult, BuildResult
-from deckpress.project.scaffold import SAMPLE_FILES, make_project
+from deckpress.project.scaffold import SAMPLE_FILES, WORKFLOW, make_project
 from deckpress.readers.bank import keys
 
 SAMPLE = Path(scaffold.__file__).with_name("sample")
+PINNED = "deckpress[release]==1.0"
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new project, and the current folder in it."""
-    make_project(tmp_path / "my-banks")
+    make_project(tmp_path / "my-banks", PINNED)
     monkeypatch.chdir(tmp_path / "my-banks")
     return tmp_path / "my-banks"
 
@@ -36,7 +37,7 @@ def everything_in(folder: Path) -> list[str]:
 
 def test_it_names_every_file_as_one_would_type_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert make_project(Path("my-banks")) == [f"my-banks/{name}" for name in everything_in(tmp_path / "my-banks")]
+    assert make_project(Path("my-banks"), PINNED) == [f"my-banks/{name}" for name in everything_in(tmp_path / "my-banks")]
     assert everything_in(tmp_path / "my-banks") == [
         ".gitattributes",
         ".github/workflows/nightly.yml",
@@ -93,34 +94,40 @@ def test_the_workflow_asks_for_few_rights_and_no_secrets(project: Path) -> None:
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {"contents": "read"}  # the job that publishes has more
     assert "secrets." not in text
-    assert workflow["env"] == {"DECKPRESS": "deckpress[release]"}
     assert {"push", "schedule", "workflow_dispatch"} <= workflow[True].keys()  # YAML 1.1 reads 'on' as true
     steps = [step["run"] for step in workflow["jobs"]["build"]["steps"] if "run" in step]
     assert steps[:2] == ['pip install "$DECKPRESS"', "deckpress check --format github"]
 
 
+@pytest.mark.parametrize("requirement", ["", PINNED, f"deckpress[release] @ git+https://example.org/me/deckpress@{'0' * 40}"])
+def test_the_workflow_installs_what_it_is_told(tmp_path: Path, requirement: str) -> None:
+    make_project(tmp_path / "new", requirement)
+    workflow = yaml.safe_load((tmp_path / "new" / WORKFLOW).read_text("utf-8"))
+    assert workflow["env"] == {"DECKPRESS": requirement}
+
+
 def test_an_empty_folder_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert make_project(Path())[0] == ".gitattributes"
+    assert make_project(Path(), PINNED)[0] == ".gitattributes"
     assert "decks/sample.lock" in everything_in(tmp_path)
 
 
 def test_folders_above_are_made(tmp_path: Path) -> None:
-    make_project(tmp_path / "a" / "b" / "c")
+    make_project(tmp_path / "a" / "b" / "c", PINNED)
     assert "a/b/c/decks/sample.yaml" in everything_in(tmp_path)
 
 
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     with pytest.raises(UsageError, match="is not empty"):
-        make_project(tmp_path)
+        make_project(tmp_path, PINNED)
     assert everything_in(tmp_path) == ["notes.txt"]
 
 
 def test_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine", "utf-8")
     with pytest.raises(UsageError, match="is a file"):
-        make_project(tmp_path / "taken")
+        make_project(tmp_path / "taken", PINNED)
     assert (tmp_path / "taken").read_text("utf-8") == "mine"
 
 
@@ -128,7 +135,7 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
 def test_a_dangling_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     with pytest.raises(UsageError, match="is a file"):
-        make_project(tmp_path / "link")
+        make_project(tmp_path / "link", PINNED)
 
 
 @pytest.mark.parametrize("below", ["new", "new/deeper"])
@@ -138,7 +145,7 @@ def test_a_failed_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(scaffold, "build", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        make_project(tmp_path / below)
+        make_project(tmp_path / below, PINNED)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -154,7 +161,7 @@ def test_a_failure_half_way_leaves_an_empty_folder_empty(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError, match="No space left"):
-        make_project(tmp_path)
+        make_project(tmp_path, PINNED)
     assert len(calls) == 3
     assert list(tmp_path.iterdir()) == []
 
@@ -166,5 +173,5 @@ def test_a_sample_that_does_not_build_is_a_bug_and_said_so(tmp_path: Path, monke
     result = BuildResult([BankResult(name="sample.yaml", diagnostics=[finding])])
     monkeypatch.setattr(scaffold, "build", lambda *_, **__: result)
     with pytest.raises(AssertionError, match="some-code"):
-        make_project(tmp_path / "new")
+        make_project(tmp_path / "new", PINNED)
     assert list(tmp_path.iterdir()) == []

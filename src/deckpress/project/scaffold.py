@@ -1,11 +1,13 @@
 """``deckpress new``: a folder with a sample bank, its lock, and what a repository of banks needs.
 
 The files lie in ``sample/`` beside this module, a leading dot written ``dot-``: packaging tools and git have ways of their own with those.
-The lock is made by a real build, so that ``build --locked`` holds from the first minute.
+The lock is made by a real build, so that ``build --locked`` holds from the first minute. The nightly workflow installs the deckpress
+that made the project.
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
@@ -15,7 +17,7 @@ from tempfile import TemporaryDirectory
 from deckpress.errors import UsageError
 from deckpress.project.build import build
 
-__all__ = ["SAMPLE_FILES", "make_project"]
+__all__ = ["SAMPLE_FILES", "WORKFLOW", "make_project"]
 
 SAMPLE_FILES = (
     "README.md",
@@ -27,14 +29,18 @@ SAMPLE_FILES = (
     "dot-gitignore",
 )
 """The files of a new project as they lie in ``sample/``."""
+WORKFLOW = ".github/workflows/nightly.yml"
+"""The workflow of a new project."""
 _LOCK = "decks/sample.lock"
+_INSTALLED = '  DECKPRESS: ""\n'
 
 
-def make_project(folder: Path) -> list[str]:
+def make_project(folder: Path, requirement: str) -> list[str]:
     """Makes a project in ``folder``, which must not exist yet or be empty; the files made, as paths that begin with ``folder``.
 
-    Whole or not at all: what goes wrong half-way leaves no file and no folder behind. Raises `UsageError` where ``folder`` is a file or
-    holds something, `OSError` where it can't be written.
+    ``requirement`` is what its workflow installs; with an empty one the workflow stops and asks for it. Whole or not at all: what goes
+    wrong half-way leaves no file and no folder behind. Raises `UsageError` where ``folder`` is a file or holds something, `OSError` where
+    it can't be written.
     """
     _refuse_taken(folder)
     made = _missing_folders(folder)
@@ -43,7 +49,7 @@ def make_project(folder: Path) -> list[str]:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".deckpress-", dir=folder) as name:
             staged = Path(name, "project")
-            _write_files(staged)
+            _write_files(staged, requirement)
             _write_lock(staged, Path(name, "build"))
             for child in sorted(staged.iterdir()):
                 placed.append(folder / child.name)
@@ -72,11 +78,13 @@ def _shipped_as(name: str) -> Path:
     return Path(*(part.replace("dot-", ".", 1) if part.startswith("dot-") else part for part in name.split("/")))
 
 
-def _write_files(folder: Path) -> None:
+def _write_files(folder: Path, requirement: str) -> None:
     sample = resources.files(__package__).joinpath("sample")
     for name in SAMPLE_FILES:
         text = sample.joinpath(name).read_text("utf-8").replace("\r\n", "\n")
         path = folder / _shipped_as(name)
+        if _shipped_as(name) == Path(WORKFLOW):
+            text = text.replace(_INSTALLED, f"  DECKPRESS: {json.dumps(requirement)}\n")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
