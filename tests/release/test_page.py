@@ -11,8 +11,8 @@ from tests.browsers import Heard
 from tests.release.conftest import KIWI, OWL, TIT, Garden
 
 from deckpress.diff.compare import Difference
-from deckpress.release.page.charts import bar_chart
 from deckpress.release.page.page import download_page
+from deckpress.release.page.parts import bar_chart
 from deckpress.release.words import release_words
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def test_topics_with_their_searches() -> None:
 
 def test_nothing_new() -> None:
     data = manifest(previous="0.9")
-    assert "Nothing has changed." in download_page(data, Difference("0.9", "1.0", []), {}, release_words("en"))
+    assert "No question has changed." in download_page(data, Difference("0.9", "1.0", []), {}, release_words("en"))
 
 
 def test_many_banks_are_folded_up() -> None:

@@ -61,8 +61,6 @@ def package_snapshot(paths: list[Path], name: str) -> Snapshot:
             report.about_file(bad.code, "error", bad.message, shown(path), bad.hint)
             continue
         snapshot.add(map(side_note, notes))
-        for note in snapshot.notes.values():
-            snapshot.titles.setdefault(note.group, note.deck or note.group)
     if report.errors:
         raise FindingsError(f"{name} can't be read", report)
     return snapshot
