@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import genanki
 import pytest
@@ -165,6 +168,22 @@ def test_a_damaged_package_is_named(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         diff(str(tmp_path / "bad.apkg"), str(tmp_path / "bad.apkg"))
     assert [finding.code for finding in caught.value.report] == ["truncated"]
+
+
+def test_a_package_whose_database_is_empty_is_named(tmp_path: Path) -> None:
+    package = foreign(tmp_path / "old.apkg", [("g1", "Owl", "270")])
+    database = tmp_path / "collection.anki2"
+    with ZipFile(package) as archive:
+        archive.extract("collection.anki2", tmp_path)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("delete from col")
+        connection.commit()
+    with ZipFile(tmp_path / "empty.apkg", "w") as archive:
+        archive.write(database, "collection.anki2")
+        archive.writestr("media", "{}")
+    with pytest.raises(FindingsError) as caught:
+        diff(str(tmp_path / "empty.apkg"), str(package))
+    assert [finding.message for finding in caught.value.report] == ["the package's database tells no note types and decks"]
 
 
 @pytest.fixture
