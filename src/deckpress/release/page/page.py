@@ -117,7 +117,8 @@ def _charts(manifest: dict[str, Any], words: PageWords) -> str:
     if len(banks) == 1:
         return _together([*charts, bar_chart(text["chapters"], _chapters(banks[0]))])
     charts.append(bar_chart(text["by_bank"], [(bank["title"], live(bank).notes) for bank in banks]))
-    return _together(charts) + "".join(map(_bank_chart, banks))
+    chapters = "".join(map(_bank_chart, banks))
+    return _together(charts) + (f"<h3>{escape(text['chapters'])}</h3>{chapters}" if chapters else "")
 
 
 def _together(charts: Sequence[str]) -> str:
@@ -146,7 +147,8 @@ def _phone(url: str, words: PageWords) -> str:
 
 
 def _checksums(manifest: dict[str, Any], words: PageWords) -> str:
-    rows = "".join(f"<li>{escape(deck['file'])}<br><code>{deck['sha256']}</code></li>" for deck in manifest["decks"])
+    names = [" · ".join(map(shown_text, dict.fromkeys([deck["file"], saved_name(deck)]))) for deck in manifest["decks"]]
+    rows = "".join(f"<li>{name}<br><code>{deck['sha256']}</code></li>" for name, deck in zip(names, manifest["decks"], strict=True))
     links = " · ".join(f'<a href="{name}">{name}</a>' for name in ("SHA256SUMS", "manifest.json", "changes.json", "CHANGES.md"))
     return (
         f'<details><summary>{escape(words.texts["check_why"])}</summary><ul class="sums">{rows}</ul></details>'
