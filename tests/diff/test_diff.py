@@ -97,6 +97,8 @@ def test_a_deck_that_bears_another_name_is_no_move(project: Project) -> None:
     assert "only names changed" in as_text(difference)
     assert "  = The deck is now called Fowl (was Bank).\n" in as_text(difference)
     assert "The deck is now called Fowl (was Bank)." in as_markdown(difference)
+    assert [group.title for group in difference.groups] == ["Fowl"]
+    assert [group.title for group in diff(str(path), str(package)).groups] == ["Bank"]
     assert list(Draft202012Validator(closed(release_schema("changes"))).iter_errors(difference.as_json())) == []
 
 

@@ -59,6 +59,7 @@ def test_from_a_folder_inside(repository: Project, monkeypatch: pytest.MonkeyPat
     (repository.folder / below).mkdir(exist_ok=True, parents=True)
     monkeypatch.chdir(repository.folder / below)
     assert outline("HEAD") == [("added", "owl")]
+    assert diff("HEAD").new == ("../../decks" if below == "decks/sub" else "../decks")
 
 
 def test_files_that_an_archive_leaves_out_count(repository: Project) -> None:

@@ -131,14 +131,14 @@ def compare(old: Snapshot, new: Snapshot, *, decks: bool = True) -> Difference:
 
     Without ``decks`` no note of deckpress has moved by its deck alone: on import Anki leaves cards in the decks where they are.
     """
-    titles = old.titles | new.titles
     groups: dict[str, GroupChanges] = {}
     renamed = _renamed_decks(old, new, every=not decks)
 
     def group_of(note: SideNote) -> GroupChanges:
         if note.group not in groups:
             names = _renamed(note.group, renamed.get(note.group, {}), old, new)
-            groups[note.group] = GroupChanges(note.group, titles.get(note.group, note.deck or note.group), renamed=names)
+            title = new.titles.get(note.group) or next((each.new for each in names), "") or old.titles.get(note.group)
+            groups[note.group] = GroupChanges(note.group, title or note.deck or note.group, renamed=names)
         return groups[note.group]
 
     for guid, note in new.notes.items():

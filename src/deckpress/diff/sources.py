@@ -87,7 +87,7 @@ def _default_banks() -> str:
     top = top_folder(here)
     above = [folder for folder in (here, *here.parents) if top is not None and folder.is_relative_to(top)]
     found = next((folder for folder in above if (folder / "decks").is_dir()), top or here)
-    return os.path.relpath(found / "decks", here)
+    return Path(os.path.relpath(found, here), "decks").as_posix()
 
 
 def package_snapshot(paths: list[Path], name: str) -> Snapshot:
