@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import genanki
 import pytest
@@ -18,6 +21,7 @@ from deckpress.cli import main
 from deckpress.diff.compare import Difference
 from deckpress.diff.render import as_markdown, as_text
 from deckpress.diff.sources import diff
+from deckpress.engine import ScratchCollection
 from deckpress.errors import FindingsError, UsageError
 from deckpress.release.schemas import release_schema
 
@@ -83,6 +87,43 @@ def test_a_chapter_left_is_a_move(project: Project) -> None:
     assert "from One to Two" in as_markdown(difference)
 
 
+def test_a_deck_that_bears_another_name_is_no_move(project: Project) -> None:
+    project.questions([KIWI, OWL])
+    package = project.release()
+    path = project.questions([KIWI, OWL], title="Fowl")
+    difference = diff(str(package), str(path))
+    assert outline(difference) == []
+    assert difference
+    assert "only names changed" in as_text(difference)
+    assert "  = The deck is now called Fowl (was Bank).\n" in as_text(difference)
+    assert "The deck is now called Fowl (was Bank)." in as_markdown(difference)
+    assert [group.title for group in difference.groups] == ["Fowl"]
+    assert [group.title for group in diff(str(path), str(package)).groups] == ["Bank"]
+    assert list(Draft202012Validator(closed(release_schema("changes"))).iter_errors(difference.as_json())) == []
+
+
+def test_subdecks_in_a_deck_of_another_name_are_told_once(project: Project) -> None:
+    chapters = [{"id": "a", "title": "One", "questions": [KIWI]}, {"id": "b", "title": "Two", "questions": [OWL]}]
+    bank = {"deckpress": 1, "id": "bank", "title": "Bank", "subdecks": True, "chapters": chapters}
+    project.write(bank)
+    package = project.release()
+    [group] = diff(str(package), str(project.write(bank | {"title": "Fowl"}))).groups
+    assert [tuple(each) for each in group.renamed] == [("deck", "Bank", "Fowl")]
+
+
+def test_a_card_moved_by_hand_is_a_move(project: Project, tmp_path: Path) -> None:
+    ExportAnkiPackageOptions = pytest.importorskip("anki.collection").ExportAnkiPackageOptions  # noqa: N806 - a class
+    project.questions([KIWI, OWL])
+    package = project.release()
+    moved = tmp_path / "moved.apkg"
+    with ScratchCollection() as scratch:
+        scratch.import_package(package)
+        scratch.col.set_deck(scratch.col.find_cards("kiwi"), scratch.col.decks.id("Mine"))
+        options = ExportAnkiPackageOptions(with_scheduling=False, with_media=False, legacy=True)
+        scratch.col.export_anki_package(out_path=str(moved), options=options, limit=None)
+    assert [(change.kind, change.key, change.place) for change in diff(str(package), str(moved))] == [("moved", "kiwi", ("Bank", "Mine"))]
+
+
 def test_a_bank_and_its_package_do_not_differ(project: Project) -> None:
     bank = project.questions([KIWI, OWL, TIT])
     assert not diff(str(project.release()), str(bank))
@@ -129,6 +170,22 @@ def test_a_damaged_package_is_named(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         diff(str(tmp_path / "bad.apkg"), str(tmp_path / "bad.apkg"))
     assert [finding.code for finding in caught.value.report] == ["truncated"]
+
+
+def test_a_package_whose_database_is_empty_is_named(tmp_path: Path) -> None:
+    package = foreign(tmp_path / "old.apkg", [("g1", "Owl", "270")])
+    database = tmp_path / "collection.anki2"
+    with ZipFile(package) as archive:
+        archive.extract("collection.anki2", tmp_path)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("delete from col")
+        connection.commit()
+    with ZipFile(tmp_path / "empty.apkg", "w") as archive:
+        archive.write(database, "collection.anki2")
+        archive.writestr("media", "{}")
+    with pytest.raises(FindingsError) as caught:
+        diff(str(tmp_path / "empty.apkg"), str(package))
+    assert [finding.message for finding in caught.value.report] == ["the package's database tells no note types and decks"]
 
 
 @pytest.fixture

@@ -29,6 +29,11 @@ def test_both_texts_can_be_read_from_the_pieces(old: str, new: str) -> None:
         ("one two three", "four five six", ["-one two three", "+four five six"]),
         ("a", "a", ["a"]),
         ("", "new", ["+new"]),
+        ("尊重客户的意见", "尊重顾客的意见", ["尊重", "-客户", "+顾客", "的意见"]),
+        ("可能", "能够", ["-可能", "+能够"]),
+        ("我们会尽快回复您", "我们将尽快答复你", ["我们", "-会", "+将", "尽快", "-回复您", "+答复你"]),
+        ("很好吗", "好", ["-很", "好", "-吗"]),
+        ("a，b。c", "d，b！c", ["-a", "+d", "，b", "-。", "+！", "c"]),
     ],
 )
 def test_words_and_chinese_signs_are_what_changes(old: str, new: str, expected: list[str]) -> None:

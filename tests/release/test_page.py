@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,8 @@ from tests.browsers import Heard
 from tests.release.conftest import KIWI, OWL, TIT, Garden
 
 from deckpress.diff.compare import Difference
-from deckpress.release.page.charts import bar_chart
 from deckpress.release.page.page import download_page
+from deckpress.release.page.parts import bar_chart
 from deckpress.release.words import release_words
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def test_topics_with_their_searches() -> None:
 
 def test_nothing_new() -> None:
     data = manifest(previous="0.9")
-    assert "Nothing has changed." in download_page(data, Difference("0.9", "1.0", []), {}, release_words("en"))
+    assert "No question has changed." in download_page(data, Difference("0.9", "1.0", []), {}, release_words("en"))
 
 
 def test_many_banks_are_folded_up() -> None:
@@ -113,8 +114,51 @@ def test_many_banks_are_folded_up() -> None:
     assert "<summary>One by one" in many
 
 
+def test_every_bank_and_chapter_has_its_bar() -> None:
+    whole, bank, *_ = manifest()["decks"]
+    chapters = [{"tag": f"chapter::x::{index}", "title": f"Chapter {index}", "notes": 1, "cards": 1} for index in range(40)]
+    banks = [bank | {"id": f"b{index}", "title": f"Bank {index}", "chapters": chapters} for index in range(35)]
+    charts = page(decks=[whole, *banks]).partition('<section id="charts">')[2].partition("</section>")[0]
+    labels = re.findall(r'<div class="row"><span><bdi>([^<]*)</bdi>', charts)
+    assert {f"Bank {index}" for index in range(35)} <= set(labels)
+    assert labels.count("Chapter 39") == 35
+    assert re.findall(r"<summary>([^<]*)</summary>", charts) == [f"Bank {index}" for index in range(35)]
+    one = page(decks=[whole, banks[0]]).partition('<section id="charts">')[2].partition("</section>")[0]
+    assert "Chapter 39" in one
+    assert "<details>" not in one
+
+
+def test_a_name_that_no_file_can_bear_is_saved_under_its_title() -> None:
+    def saved(title: str, name: str, file: str) -> str:
+        whole, bank, _, preset = manifest()["decks"]
+        decks = [whole, bank, preset | {"id": name, "title": title, "file": file}]
+        found = re.findall(r'href="([^"]*)" download="([^"]*)"', page(decks=decks))
+        assert found[:1] == [("all.apkg", "all.apkg")]
+        assert found[-1][0] == file
+        names = dict.fromkeys([file, found[-1][1]])
+        assert f"<li>{' · '.join(names)}<br><code>" in page(decks=decks)
+        return str(found[-1][1])
+
+    hashed = "preset_72b70b2a9c88.apkg"
+    assert saved("投诉处理冲刺", "冲刺", hashed) == "投诉处理冲刺.apkg"
+    assert saved(" ../a\u202eb:c?\n<d>. ", "冲刺", hashed) == "ab c d.apkg"
+    assert saved("x" * 500, "冲刺", hashed) == "x" * 60 + ".apkg"
+    assert saved("..", "冲刺", hashed) == hashed
+    assert saved("Hard ones", "hard", "preset_hard.apkg") == "preset_hard.apkg"
+
+
 def test_a_chart_of_nothing_is_none() -> None:
     assert bar_chart("x", []) == bar_chart("x", [("a", 0)]) == ""
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(page(), "utf-8")
+    for scripts in (True, False):
+        tab = browser.new_page(java_script_enabled=scripts)
+        tab.goto((tmp_path / "index.html").as_uri())
+        assert tab.locator("#download button[data-copy]").first.is_visible() == scripts
+        assert tab.locator("#download .search code").first.is_visible()
+        tab.close()
 
 
 def test_in_a_browser_at_the_width_of_a_phone_and_of_a_desktop(garden: Garden, browser: Browser) -> None:

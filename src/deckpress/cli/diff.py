@@ -17,8 +17,8 @@ def command(old: str, new: str, path: str, form: str, exit_code: bool) -> int:
     """Show what differs between two versions of decks: questions added, changed (word by word), moved, retired, removed.
 
     OLD and NEW are two of: a package (.apkg of any program), a release folder or another folder of packages, a bank or folder of banks, a
-    git revision. A revision stands for the banks of PATH (default: decks/) at that commit; alone it is compared with the working folder:
-    'deckpress diff HEAD~5 -- decks/'.
+    git revision. A revision stands for the banks of PATH at that commit (default: the banks on the other side, else decks/ here or in the
+    nearest folder above); alone it is compared with the working folder: 'deckpress diff HEAD~5 -- decks/'.
     """
     from deckpress.diff.render import as_markdown, as_text
     from deckpress.diff.sources import diff

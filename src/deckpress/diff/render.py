@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from deckpress.diff.compare import KINDS, Change, Difference, FieldChange, GroupChanges, Kind
+from deckpress.diff.compare import KINDS, Change, Difference, FieldChange, GroupChanges, Kind, Renamed
 from deckpress.diff.words import Piece
 
-__all__ = ["ENGLISH", "DiffWords", "as_markdown", "as_text", "group_lines", "markdown_text", "shortened"]
+__all__ = ["ENGLISH", "DiffWords", "as_markdown", "as_text", "group_lines", "markdown_text", "renamed_lines", "shortened"]
 
 _CONTEXT = 60
 """Signs of unchanged text kept on each side of a change; the rest is shown as an ellipsis."""
@@ -20,19 +20,24 @@ _SIGNS: dict[Kind, str] = {"added": "+", "changed": "~", "moved": ">", "retired"
 
 
 class DiffWords(NamedTuple):
-    """The words of a comparison in one language; ``moved`` holds two ``{}``; ``fields`` names fields whose own names are not enough."""
+    """The words of a comparison in one language; ``moved`` holds two ``{}``; ``decks`` holds ``{names}``, each of which is ``was`` with
+    ``{new}`` and ``{old}``, as ``title`` holds them; ``fields`` names fields whose own names are not enough."""
 
     kinds: dict[Kind, str]
     nothing: str
     markup: str
     tags: str
     moved: str
+    decks: str
+    was: str
+    title: str
     fields: Mapping[str, str] = MappingProxyType({})
 
 
 ENGLISH = DiffWords(
     {"added": "added", "changed": "changed", "moved": "moved", "retired": "retired", "removed": "removed"},
     "nothing changed", "the same text, shown in another way", "Tags", "from {} to {}",
+    "The deck is now called {names}.", "{new} (was {old})", "The title is now {new} (was {old}).",
 )  # fmt: skip
 
 
@@ -41,16 +46,17 @@ def as_text(difference: Difference, mark: Callable[[Piece], str] | None = None) 
     show = mark or _bracketed
     if not difference:
         return f"{difference.old} → {difference.new}: {ENGLISH.nothing}\n"
-    lines = [f"{_seen(difference.old)} → {_seen(difference.new)}: {_counts(difference.count)}"]
+    lines = [f"{_seen(difference.old)} → {_seen(difference.new)}: {_counts(difference.count) or 'only names changed'}"]
     for group in difference.changed_groups:
         counts = _counts(lambda kind, group=group: len(group.of(kind)))  # type: ignore[misc]
-        lines += ["", f"{_seen(group.title or group.id)}: {counts}, {group.unchanged:,} unchanged"]
+        lines += ["", f"{_seen(group.title or group.id)}: {f'{counts}, ' if counts else ''}{group.unchanged:,} unchanged"]
+        lines += [f"  = {line}" for line in renamed_lines(group.renamed, ENGLISH, _seen)]
         lines += [line for kind in KINDS for change in group.of(kind) for line in _text_lines(change, show)]
     return "\n".join(lines) + "\n"
 
 
 def _counts(count: Callable[[Kind], int]) -> str:
-    return ", ".join(f"{number:,} {ENGLISH.kinds[kind]}" for kind in KINDS if (number := count(kind))) or ENGLISH.nothing
+    return ", ".join(f"{number:,} {ENGLISH.kinds[kind]}" for kind in KINDS if (number := count(kind)))
 
 
 def _text_lines(change: Change, show: Callable[[Piece], str]) -> Iterator[str]:
@@ -96,8 +102,8 @@ def as_markdown(difference: Difference, words: DiffWords = ENGLISH) -> str:
 
 
 def group_lines(group: GroupChanges, words: DiffWords) -> list[str]:
-    """The changes of one group by kind, each under a heading of the third level, ended by an empty line."""
-    lines: list[str] = []
+    """The changes of one group: new names, then by kind, each under a heading of the third level, ended by an empty line."""
+    lines = [line for name in renamed_lines(group.renamed, words, markdown_text) for line in (name, "")]
     for kind in KINDS:
         changes = group.of(kind)
         if changes:
@@ -106,6 +112,13 @@ def group_lines(group: GroupChanges, words: DiffWords) -> list[str]:
             lines += [line for change in changes for line in _note_lines(change, words)]
             lines.append("")
     return lines
+
+
+def renamed_lines(names: Iterable[Renamed], words: DiffWords, shown: Callable[[str], str]) -> list[str]:
+    """A sentence for new names of decks, one for a new title; ``shown`` makes names harmless."""
+    decks = [words.was.format(old=shown(each.old), new=shown(each.new)) for each in names if each.what == "deck"]
+    titles = [words.title.format(old=shown(each.old), new=shown(each.new)) for each in names if each.what == "title"]
+    return [*([words.decks.format(names=", ".join(decks))] if decks else []), *titles]
 
 
 def _note_lines(change: Change, words: DiffWords) -> Iterator[str]:

@@ -18,7 +18,7 @@ _OWN = "deckpress "
 class SideNote:
     """A note as it is compared. ``fields`` are HTML by name, without those that nobody reads; ``group`` is the bank, else the deck;
     ``key`` is what people know it by within the group: the question's id, else the GUID; ``chapter`` a title;
-    ``hidden`` joins the fields that nobody reads."""
+    ``hidden`` joins the fields that nobody reads; ``own`` says that deckpress made it."""
 
     guid: str
     group: str
@@ -29,6 +29,7 @@ class SideNote:
     deck: str
     chapter: str = ""
     hidden: str = ""
+    own: bool = False
 
     @property
     def retired(self) -> bool:
@@ -38,7 +39,8 @@ class SideNote:
 
 @dataclass(slots=True)
 class Snapshot:
-    """One side: ``name`` is how the caller named it, ``notes`` are by GUID, in their order; ``titles`` maps groups to titles."""
+    """One side: ``name`` is how the caller named it, ``notes`` are by GUID, in their order; ``titles`` maps banks to their titles, where
+    they are known."""
 
     name: str
     notes: dict[str, SideNote] = field(default_factory=dict)
@@ -57,7 +59,7 @@ def side_note(note: PackageNote) -> SideNote:
     fields = {name: text for name, text in note.fields.items() if not (own and name in _MACHINE)}
     chapter = fields.pop("Chapter", "") if own else ""
     return SideNote(
-        guid=note.guid, group=group, key=key, notetype=note.notetype, fields=fields, deck=note.deck, chapter=chapter,
+        guid=note.guid, group=group, key=key, notetype=note.notetype, fields=fields, deck=note.deck, chapter=chapter, own=own,
         hidden="\x1f".join(text for name, text in note.fields.items() if own and name in _MACHINE),
         tags=tuple(tag for tag in note.tags if not tag.startswith("release::")),
     )  # fmt: skip

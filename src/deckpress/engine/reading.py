@@ -91,7 +91,10 @@ def _notes(connection: sqlite3.Connection) -> list[PackageNote]:
 
 
 def _legacy_names(connection: sqlite3.Connection) -> tuple[dict[int, tuple[str, list[str]]], dict[int, str]]:
-    models, decks = (_object(text) for text in connection.execute("select models, decks from col").fetchone())
+    row = connection.execute("select models, decks from col").fetchone()
+    if row is None:
+        raise BadPackageError("wrong-database", "the package's database tells no note types and decks", "an .apkg made by Anki is expected")
+    models, decks = map(_object, row)
     types = {int(key): (str(model["name"]), _fields(model)) for key, model in models.items() if isinstance(model, dict) and "name" in model}
     names = {int(key): str(deck.get("name", "")) for key, deck in decks.items() if isinstance(deck, dict)}
     return types, names

@@ -98,14 +98,14 @@ def visible_text(html: str) -> str:
     return " ".join("".join(_as_text(token) for token in scan(html)).split())
 
 
-def readable_text(html: str) -> str:
-    """The text of a field with its blocks on lines of their own, and images by the name of their file."""
+def readable_text(html: str, image: str = "src") -> str:
+    """The text of a field with its blocks on lines of their own, and images by an attribute: the name of their file, or ``alt``."""
     parts: list[str] = []
     for token in scan(html):
         if token.kind == "text":
             parts.append(_SPACE.sub(" ", token.text))
         elif token.name == "img" and token.kind == "start":
-            parts.append(f"[{dict(token.attributes).get('src', '')}]")
+            parts.append(f"[{dict(token.attributes).get(image, '') or '…'}]")
         elif token.name not in _INLINE:
             parts.append("\n")
     lines = (line.strip() for line in "".join(parts).split("\n"))

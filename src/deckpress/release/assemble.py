@@ -18,7 +18,7 @@ from deckpress.release.changes import changes_json, changes_markdown, difference
 from deckpress.release.manifest import MANIFEST, SCHEMA, manifest_text
 from deckpress.release.packages import Selection, counts
 from deckpress.release.page.page import download_page
-from deckpress.release.parts import Part
+from deckpress.release.parts import Part, joined_titles
 from deckpress.release.publish import write_sums
 from deckpress.release.stage import BuiltDeck, Plan, prove_all, written_deck
 from deckpress.release.words import release_words
@@ -79,7 +79,9 @@ def assemble(
     if any(finding.severity == "error" for finding in findings):
         return Assembled({}, None, findings)
     reused = {part.id for part, built in parts if built.reused}
-    difference = difference_of(everything, reused, plan.previous, plan.version) if plan.previous is not None else None
+    difference = None
+    if plan.previous is not None:
+        difference = difference_of(everything, reused, plan.previous, plan.version, _title(collection, everything))
     language = collection.language or everything[0].language
     manifest = _manifest([*together[:1], *decks, *together[1:]], everything, collection, language, plan)
     _write_texts(manifest, difference, collection, plan, folder)
@@ -110,8 +112,7 @@ def _combined(parts: Sequence[Part], collection: Collection, plan: Plan, folder:
 
 def _title(collection: Collection, parts: Sequence[Part]) -> str:
     """The collection's title, else those of its first banks."""
-    titles = [part.title for part in parts]
-    return collection.title or ", ".join(titles[:3]) + ("…" if len(titles) > 3 else "")
+    return collection.title or joined_titles([part.title for part in parts])
 
 
 def _preset_file(name: str) -> str:
@@ -155,11 +156,10 @@ def _entry(deck: _Deck) -> dict[str, Any]:
 
 def _write_texts(manifest: dict[str, Any], difference: Difference | None, collection: Collection, plan: Plan, folder: Path) -> None:
     words = release_words(str(manifest["language"]))
-    totals = {"notes": manifest["decks"][0]["notes"], "banks": len(manifest["banks"])}
     texts = {
         MANIFEST: manifest_text(manifest),
         "changes.json": changes_json(difference, plan.version),
-        "CHANGES.md": changes_markdown(difference, str(manifest["title"]), plan.version, totals, words),
+        "CHANGES.md": changes_markdown(difference, manifest, words),
         "index.html": download_page(manifest, difference, collection.topics, words),
     }
     for name, text in texts.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from deckpress.errors import UsageError
 from deckpress.lock import LockEntry, note_hash
 from deckpress.tags import dedupe_tags
 
-__all__ = ["RELEASE_TAG", "Part", "PartNote", "release_tag"]
+__all__ = ["RELEASE_TAG", "Part", "PartNote", "joined_titles", "release_tag"]
 
 RELEASE_TAG = "release"
 
@@ -19,6 +20,11 @@ RELEASE_TAG = "release"
 def release_tag(version: str) -> str:
     """The tag of what a release added or changed."""
     return f"{RELEASE_TAG}::{version}"
+
+
+def joined_titles(titles: Sequence[str]) -> str:
+    """The title of a collection that has none of its own: those of its first banks."""
+    return ", ".join(titles[:3]) + ("…" if len(titles) > 3 else "")
 
 
 @dataclass(slots=True, kw_only=True)

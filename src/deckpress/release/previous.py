@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
-import urllib.error
-import urllib.parse
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +11,12 @@ from deckpress.engine.archive import BadPackageError
 from deckpress.engine.reading import PackageNote, read_media, read_notes
 from deckpress.errors import UnavailableError, UsageError
 from deckpress.project.cache import file_hash
+from deckpress.release.fetching import below, fetched, is_address
 from deckpress.release.manifest import MANIFEST, parse_manifest
 
 __all__ = ["Previous", "open_previous"]
 
 _MAX_MANIFEST = 256 << 20
-_SECONDS = 60
-_CHUNK = 1 << 20
 
 
 @dataclass(slots=True)
@@ -53,12 +48,12 @@ class Previous:
 
     def package(self, deck: dict[str, Any]) -> Path:
         """The file of a deck, its bytes those of the manifest. Raises `UnavailableError` where they are not to be had."""
-        if not _is_address(self.place):
+        if not is_address(self.place):
             path = Path(self.place, deck["file"])
         else:
             path = self.cache / f"{deck['sha256']}.apkg"
             if file_hash(path) != deck["sha256"]:
-                path.write_bytes(_fetched(_below(self.place, deck["file"]), deck["size"]))
+                path.write_bytes(fetched(below(self.place, deck["file"]), deck["size"]))
         if file_hash(path) != deck["sha256"]:
             raise UnavailableError(f"{deck['file']} of {self.place} is not what its manifest says: get that release again, whole")
         return path
@@ -83,8 +78,8 @@ class Previous:
 def open_previous(place: str, cache: Path) -> Previous:
     """The release in a folder or at an ``https`` address. Raises `UsageError` where there is none, `UnavailableError`
     without a connection."""
-    if _is_address(place):
-        data = _fetched(_below(place, MANIFEST), _MAX_MANIFEST)
+    if is_address(place):
+        data = fetched(below(place, MANIFEST), _MAX_MANIFEST)
     else:
         path = Path(place, MANIFEST)
         if not path.is_file():
@@ -95,31 +90,3 @@ def open_previous(place: str, cache: Path) -> Previous:
     except UnicodeDecodeError as error:
         raise UsageError(f"the manifest of {place} is no UTF-8") from error
     return Previous(place, parse_manifest(text, f"{MANIFEST} of {place}"), hashlib.sha256(data).hexdigest(), cache)
-
-
-def _is_address(place: str) -> bool:
-    return place.startswith(("https://", "http://"))
-
-
-def _below(place: str, name: str) -> str:
-    return f"{place.rstrip('/')}/{urllib.parse.quote(name)}"
-
-
-def _fetched(address: str, limit: int) -> bytes:
-    """The bytes at an address, at most ``limit``."""
-    host = urllib.parse.urlsplit(address).hostname or ""
-    if not address.startswith("https://") and host not in ("localhost", "127.0.0.1", "::1"):
-        raise UsageError(f"{address}: a release is only fetched over https")
-    out = bytearray()
-    try:
-        with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310 - https alone, see above
-            while data := answer.read(_CHUNK):
-                out += data
-                if len(out) > limit:
-                    raise UnavailableError(f"{address} is larger than its release says, or than {limit:,} bytes")
-    except urllib.error.HTTPError as error:
-        hint = "\n  For a first release leave --previous out" if error.code == 404 else ""
-        raise UsageError(f"{address}: the server answers {error.code} {error.reason}{hint}") from error
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise UnavailableError(f"{address} can't be fetched: {error}") from error
-    return bytes(out)

@@ -22,6 +22,10 @@ class PageWords:
     fields: dict[str, str]
     guides: list[tuple[str, list[str]]]
 
+    def plural(self, name: str, count: int) -> str:
+        """``1 question``, ``2 questions``; ``name`` is without its s."""
+        return self.texts[name] if count == 1 else self.texts[f"{name}s"].format(n=f"{count:,}")
+
 
 @lru_cache(maxsize=8)
 def release_words(language: str) -> PageWords:

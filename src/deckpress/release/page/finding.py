@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from deckpress.release.page.parts import by_count, copyable, plural, shown_text
+from deckpress.release.live import live
+from deckpress.release.page.parts import by_count, copyable, shown_text
 from deckpress.release.words import PageWords
 from deckpress.tags import anki_search_for_tag
 
@@ -37,7 +38,7 @@ def _group(title: str, inner: str, *, opened: bool = False) -> str:
 
 
 def _bank(deck: dict[str, Any], words: PageWords, *, single: bool) -> str:
-    rows = [_row(words.texts["whole_deck"], deck["notes"], deck["search"], words)]
+    rows = [_row(words.texts["whole_deck"], live(deck).notes, deck["search"], words)]
     rows += [
         _row(chapter["title"], chapter["notes"], f"{deck['search']} {anki_search_for_tag(chapter['tag'])}", words)
         for chapter in deck["chapters"]
@@ -64,7 +65,7 @@ def _rows(rows: Sequence[tuple[str, str, int]], words: PageWords) -> str:
 def _row(title: str, count: int, search: str, words: PageWords, depth: int = 0) -> str:
     return (
         f'<li class="depth{min(depth, 4)}"><span class="name">{shown_text(title)}</span>'
-        f'<span class="n">{plural(words, "question", count)}</span>{copyable(search, words)}</li>'
+        f'<span class="n">{words.plural("question", count)}</span>{copyable(search, words)}</li>'
     )
 
 

@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 
 from deckpress.diff.compare import KINDS, Change, Difference, GroupChanges
-from deckpress.diff.render import shortened
-from deckpress.release.changes import bank_search, release_search, retired_search
+from deckpress.diff.render import renamed_lines, shortened
+from deckpress.release.changes import bank_search, diff_words, first_release, is_found, release_search, retired_search
 from deckpress.release.page.parts import copyable, shown_text
 from deckpress.release.words import PageWords
 
@@ -21,21 +21,25 @@ def news(manifest: dict[str, Any], difference: Difference | None, words: PageWor
     """Counts, searches, and what changed in each bank."""
     text, version = words.texts, str(manifest["version"])
     if difference is None:
-        first = text["first_release"].format(notes=manifest["decks"][0]["notes"], banks=len(manifest["banks"]))
-        return f"<p>{escape(first)}</p>"
+        return f"<p>{escape(first_release(manifest, words))}</p>"
     out = [f"<p>{escape(text['against'].format(previous=difference.old))}</p>"]
-    if not difference:
-        return f"{out[0]}<p>{escape(text['nothing_new'])}</p>"
+    if difference.renamed:
+        old, new = map(shown_text, difference.renamed[1:])
+        out.append(f"<p>{text['collection_renamed'].format(old=old, new=new)}</p>")
+    if not any(difference):
+        out.append(f"<p>{escape(text['nothing_new'])}</p>")
     chips = [
         f'<li class="{kind}"><b>{count:,}</b> {escape(words.changes[kind])}</li>' for kind in KINDS if (count := difference.count(kind))
     ]
-    out.append(f'<ul class="chips">{"".join(chips)}</ul>')
-    out.append(f"<p>{escape(text['find_changes'])}</p><p>{copyable(release_search(version), words)}</p>")
+    out.append(f'<ul class="chips">{"".join(chips)}</ul>' if chips else "")
+    if is_found(difference):
+        out.append(f"<p>{escape(text['find_changes'])}</p><p>{copyable(release_search(version), words)}</p>")
     if difference.count("retired"):
         out.append(f"<p>{escape(text['find_retired'])}</p><p>{copyable(retired_search(version), words)}</p>")
     groups = difference.changed_groups
     out += [_bank(group, version, words, opened=len(groups) == 1) for group in groups]
-    out.append(f'<p><a href="CHANGES.md">{escape(text["all_changes"])}</a></p>')
+    if groups:
+        out.append(f'<p><a href="CHANGES.md">{escape(text["all_changes"])}</a></p>')
     return "".join(out)
 
 
@@ -43,10 +47,12 @@ def _bank(group: GroupChanges, version: str, words: PageWords, *, opened: bool) 
     listed = [change for kind in KINDS for change in group.of(kind)]
     items = "".join(_item(change, words) for change in listed[:_SHOWN])
     more = f"<p>{escape(words.texts['more'].format(n=len(listed) - _SHOWN))}</p>" if len(listed) > _SHOWN else ""
-    return (
-        f'<details{" open" if opened else ""}><summary>{shown_text(group.title)} <span class="n">{len(listed):,}</span></summary>'
-        f'<p>{copyable(bank_search(version, group.id), words)}</p><ul class="changes">{items}</ul>{more}</details>'
-    )
+    count = f' <span class="n">{len(listed):,}</span>' if listed else ""
+    names = "".join(f"<p>{line}</p>" for line in renamed_lines(group.renamed, diff_words(words), shown_text))
+    search = f"<p>{copyable(bank_search(version, group.id), words)}</p>" if is_found(group.changes) else ""
+    changes = f'<ul class="changes">{items}</ul>' if items else ""
+    opening = f"<details{' open' if opened else ''}><summary>{shown_text(group.title)}{count}</summary>"
+    return f"{opening}{names}{search}{changes}{more}</details>"
 
 
 def _item(change: Change, words: PageWords) -> str:

@@ -1,4 +1,5 @@
 "use strict";
+document.documentElement.classList.add("scripted");  // without this script the buttons stay hidden: they would do nothing
 // Copies a search. Opened from a file a page has no clipboard: then a text field is selected and copied as of old.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");

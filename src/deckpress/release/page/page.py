@@ -7,7 +7,7 @@ and fonts are those of the cards.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -16,17 +16,16 @@ from deckpress.diff.compare import Difference
 from deckpress.errors import MissingLibrary
 from deckpress.notes.types import note_type
 from deckpress.pages import file_size, fill, page_file, policy
-from deckpress.release.page.charts import bar_chart
+from deckpress.release.live import live
 from deckpress.release.page.finding import filtered_decks, tag_tree
 from deckpress.release.page.news import news
-from deckpress.release.page.parts import by_count, copyable, plural, shown_text
+from deckpress.release.page.parts import bar_chart, by_count, copyable, saved_name, shown_text
 from deckpress.release.words import PageWords
 
 __all__ = ["download_page"]
 
 _VARIABLES = re.compile(r"([^{}]+)\{((?:\s*--[a-z-]+:[^;{}]+;?)+)\s*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_MOST_BARS = 30
 _MANY = 12
 """Banks from which on their decks are folded up."""
 
@@ -64,8 +63,7 @@ def _section(name: str, title: str, inner: str) -> str:
 
 def _facts(manifest: dict[str, Any], words: PageWords) -> str:
     whole, text = manifest["decks"][0], words.texts
-    live = whole["notes"] - whole["retired"]
-    facts = [text["version"].format(version=manifest["version"]), plural(words, "question", live), plural(words, "card", whole["cards"])]
+    facts = [text["version"].format(version=manifest["version"]), *_counts(whole, words)]
     if whole["retired"]:
         facts.append(text["retired"].format(n=whole["retired"]))
     proved = text["proved" if manifest["previous"] else "proved_first"].format(anki=manifest["anki"])
@@ -83,7 +81,7 @@ def _downloads(manifest: dict[str, Any], words: PageWords) -> str:
         out.append(f'<h3>{escape(text["presets"])}</h3><p>{escape(text["presets_why"])}</p><div class="decks">{cards}</div>')
     if len(banks) > 1:
         cards = f'<div class="decks">{"".join(_deck(deck, words) for deck in banks)}</div>'
-        title = f'{escape(text["banks"])} <span class="n">{plural(words, "deck", len(banks))}</span>'
+        title = f'{escape(text["banks"])} <span class="n">{words.plural("deck", len(banks))}</span>'
         many = len(banks) > _MANY
         out.append(f"<details><summary>{title}</summary>{cards}</details>" if many else f"<h3>{title}</h3>{cards}")
     return f"<p>{escape(text['how_to_import'])}</p>{''.join(out)}"
@@ -93,13 +91,18 @@ def _deck(deck: dict[str, Any], words: PageWords, title: str = "", *, main: bool
     told = "".join(f"<li>{escape(words.kinds.get(kind, kind))} {count:,}</li>" for kind, count in by_count(deck["kinds"]))
     file = escape(deck["file"])
     search = copyable(deck["search"], words) if searchable else ""
-    count = plural(words, "question", deck["notes"] - deck["retired"])
-    facts = f"{count} · {plural(words, 'card', deck['cards'])} · {file_size(deck['size'])}"
+    name = shown_text(saved_name(deck))
+    facts = " · ".join([*_counts(deck, words), file_size(deck["size"])])
     return (
         f'<article class="deck{" main" if main else ""}"><h4>{shown_text(title or deck["title"])}</h4>'
         f'<p class="n">{facts}</p><ul class="kinds">{told}</ul>{search}'
-        f'<a class="get" href="{file}" download>{escape(words.texts["get"])}<span> {file}</span></a></article>'
+        f'<a class="get" href="{file}" download="{name}">{escape(words.texts["get"])}<span> {name}</span></a></article>'
     )
+
+
+def _counts(deck: dict[str, Any], words: PageWords) -> list[str]:
+    counts = live(deck)
+    return [words.plural("question", counts.notes), words.plural("card", counts.cards)]
 
 
 def _charts(manifest: dict[str, Any], words: PageWords) -> str:
@@ -108,14 +111,27 @@ def _charts(manifest: dict[str, Any], words: PageWords) -> str:
     levels = [
         ("★" * int(level) + "☆" * (5 - int(level)), found["notes"]) for level, found in whole["difficulty"].items() if level in "12345"
     ]
-    chapters = [(chapter["title"], chapter["notes"]) for chapter in whole["chapters"]][:_MOST_BARS]
     text = words.texts
-    charts = [bar_chart(text["by_kind"], kinds), bar_chart(text["by_difficulty"], levels), bar_chart(text["chapters"], chapters)]
+    banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank"]
+    charts = [bar_chart(text["by_kind"], kinds), bar_chart(text["by_difficulty"], levels)]
+    if len(banks) == 1:
+        return _together([*charts, bar_chart(text["chapters"], _chapters(banks[0]))])
+    charts.append(bar_chart(text["by_bank"], [(bank["title"], live(bank).notes) for bank in banks]))
+    chapters = "".join(map(_bank_chart, banks))
+    return _together(charts) + (f"<h3>{escape(text['chapters'])}</h3>{chapters}" if chapters else "")
+
+
+def _together(charts: Sequence[str]) -> str:
     return f'<div class="charts">{"".join(charts)}</div>' if any(charts) else ""
 
 
-def _stars(level: str) -> str:
-    return "★" * int(level) + "☆" * (5 - int(level))
+def _chapters(bank: dict[str, Any]) -> list[tuple[str, int]]:
+    return [(chapter["title"], chapter["notes"]) for chapter in bank["chapters"]]
+
+
+def _bank_chart(bank: dict[str, Any]) -> str:
+    rows = _chapters(bank)
+    return f"<details><summary>{shown_text(bank['title'])}</summary>{bar_chart('', rows)}</details>" if rows else ""
 
 
 def _phone(url: str, words: PageWords) -> str:
@@ -131,7 +147,8 @@ def _phone(url: str, words: PageWords) -> str:
 
 
 def _checksums(manifest: dict[str, Any], words: PageWords) -> str:
-    rows = "".join(f"<li>{escape(deck['file'])}<br><code>{deck['sha256']}</code></li>" for deck in manifest["decks"])
+    names = [" · ".join(map(shown_text, dict.fromkeys([deck["file"], saved_name(deck)]))) for deck in manifest["decks"]]
+    rows = "".join(f"<li>{name}<br><code>{deck['sha256']}</code></li>" for name, deck in zip(names, manifest["decks"], strict=True))
     links = " · ".join(f'<a href="{name}">{name}</a>' for name in ("SHA256SUMS", "manifest.json", "changes.json", "CHANGES.md"))
     return (
         f'<details><summary>{escape(words.texts["check_why"])}</summary><ul class="sums">{rows}</ul></details>'

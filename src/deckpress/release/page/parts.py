@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 from deckpress.pages import visible
 from deckpress.release.words import PageWords
+from deckpress.writers.stats_page.charts import bar, row
 
-__all__ = ["by_count", "copyable", "plural", "shown_text"]
+__all__ = ["bar_chart", "by_count", "copyable", "saved_name", "shown_text"]
+
+_NOT_IN_NAMES = re.compile(r'[\s\\/:*?"<>|]+')
+_LONGEST_NAME = 60
 
 
 def shown_text(text: str) -> str:
@@ -30,7 +36,19 @@ def by_count(counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int]]:
     return sorted(((name, found["notes"]) for name, found in counts.items()), key=lambda item: (-item[1], item[0]))
 
 
-def plural(words: PageWords, name: str, count: int) -> str:
-    """``1 question``, ``2 questions`` in the language of the page; ``name`` without its s."""
-    text = words.texts.get(name) if count == 1 else None
-    return text or words.texts[f"{name}s"].format(n=f"{count:,}")
+def bar_chart(title: str, rows: Sequence[tuple[str, int]]) -> str:
+    """A chart of horizontal bars: a label and a count each; empty where there is nothing to show. ``title`` may be empty."""
+    most = max((count for _, count in rows), default=0)
+    if not most:
+        return ""
+    caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
+    lines = (row(visible(label), bar(count, most, f"{visible(label)}: {count:,}"), f"{count:,}") for label, count in rows)
+    return f'<figure class="chart">{caption}{"".join(lines)}</figure>'
+
+
+def saved_name(deck: Mapping[str, Any]) -> str:
+    """The name under which a browser saves a deck: the title of a preset whose own name can't be a file's, else the file's name."""
+    if deck["kind"] != "preset" or deck["file"] == f"preset_{deck['id']}.apkg":
+        return str(deck["file"])
+    name = _NOT_IN_NAMES.sub(" ", "".join(sign for sign in deck["title"] if sign.isprintable())).strip(" .")[:_LONGEST_NAME].rstrip(" .")
+    return f"{name}.apkg" if name else str(deck["file"])
