@@ -270,8 +270,8 @@ DAMAGES: list[tuple[str, Callable[[bytes], bytes], str]] = [
     ("birds.apkg", lambda data: data + b"x", "is not what its manifest says"),
     ("manifest.json", lambda data: data[:-30], "is no manifest"),
     ("manifest.json", lambda data: data.replace(b'"schema": 1', b'"schema": 2'), "update deckpress"),
-    ("manifest.json", lambda data: data.replace(b'"birds.apkg"', b'"../birds.apkg"'), "one of its decks is none"),
-    ("manifest.json", lambda data: data.replace(b'"mod": ', b'"mod": -'), "one of its notes is none"),
+    ("manifest.json", lambda data: data.replace(b'"birds.apkg"', b'"../birds.apkg"'), r"decks\[1\].file has another form"),
+    ("manifest.json", lambda data: data.replace(b'"mod": ', b'"mod": -'), r"banks\['birds'\].notes\[.*\].mod is out of its range"),
     ("manifest.json", lambda data: b"\xff" + data, "no UTF-8"),
 ]
 

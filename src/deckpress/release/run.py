@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -23,12 +22,12 @@ from deckpress.readers.collection import Collection
 from deckpress.release import shards
 from deckpress.release.assemble import assemble
 from deckpress.release.collect import collect
-from deckpress.release.manifest import VERSION
 from deckpress.release.packages import Selection
 from deckpress.release.parts import Part
 from deckpress.release.previous import Previous, open_previous
 from deckpress.release.publish import is_whole, publish, recover
 from deckpress.release.stage import BuiltDeck, Plan, built_part, prove_all, written_deck
+from deckpress.release.versions import version_of
 from deckpress.tags import parse
 
 __all__ = ["ReleaseResult", "release"]
@@ -109,7 +108,7 @@ def release(
 def _plan(paths: Sequence[Path | str], version: str, before: Previous | None, anki: str, forget_after: int) -> Plan:
     date = _date(paths)
     tool = installed_version("deckpress")
-    return Plan(version=_version(version, date, before), date=date, tool=tool, anki=anki, previous=before, forget_after=forget_after)
+    return Plan(version=version_of(version, date, before), date=date, tool=tool, anki=anki, previous=before, forget_after=forget_after)
 
 
 @dataclass(slots=True)
@@ -222,20 +221,6 @@ def _date(paths: Sequence[Path | str]) -> int:
             "  Commit the banks, or set SOURCE_DATE_EPOCH to Unix seconds"
         )
     return found
-
-
-def _version(given: str, date: int, before: Previous | None) -> str:
-    if given:
-        if not VERSION.fullmatch(given):
-            raise UsageError(f"--version {given}: at most 40 letters, digits, points and hyphens, as in 2026.11.22")
-        if before is not None and before.version == given:
-            raise UsageError(f"the release before is {given} already: give this one another --version")
-        return given
-    day = datetime.fromtimestamp(date, timezone.utc).strftime("%Y.%m.%d")
-    if before is None or (before.version != day and not before.version.startswith(f"{day}.")):
-        return day
-    last = before.version.removeprefix(day).removeprefix(".")
-    return f"{day}.{int(last) + 1 if last.isdecimal() else 2}"
 
 
 def _folder(path: Path) -> Path:
