@@ -129,11 +129,12 @@ def test_the_composite_action(repository: Repository, tmp_path: Path) -> None:
     repository.commit([KIWI, TIT])
     action, runner = read(ACTION), Runner(repository.project.folder, tmp_path / "github")
     table = {f"inputs.{name}": each["default"] for name, each in action["inputs"].items()} | {"github.action_path": str(ROOT)}
+    table["inputs.url"] = "https://example.org/"
     place = repository.project.folder
     done = runner.steps(action["runs"]["steps"], place, dict(table), {})
     assert done["steps.release.outputs.changed"] == "true"
     shutil.copytree(place / "build" / "release", tmp_path / "before")
-    again = table | {"inputs.previous": str(tmp_path / "before"), "inputs.out": "build/next", "inputs.url": "https://example.org/"}
+    again = table | {"inputs.previous": str(tmp_path / "before"), "inputs.out": "build/next"}
     assert runner.steps(action["runs"]["steps"], place, again, {})["steps.release.outputs.changed"] == "false"
     assert not (place / "build" / "next").exists()
 
