@@ -96,6 +96,11 @@ def test_a_manifest_of_an_earlier_deckpress_lacks_the_hash_of_the_collection() -
     assert parse_manifest(json.dumps(data), "m") == data
 
 
+def test_a_bank_whose_id_begins_with_a_hyphen_can_be_released_again() -> None:
+    data = MANIFEST | {"decks": [DECK, DECK | {"kind": "bank", "id": "-x", "file": "-x.apkg"}]}
+    assert parse_manifest(json.dumps(data), "m") == data
+
+
 @pytest.mark.parametrize("schema", ["2", "-1", "9" * 4000])
 def test_another_version_is_refused_in_a_short_line(schema: str) -> None:
     with pytest.raises(UsageError, match=r"is of another version than 1.*: update deckpress") as error:
