@@ -2,8 +2,9 @@
 
 A folder of banks is released; then a question changes. Each round begins with the old release and the old lock, runs `deckpress build`
 or `deckpress release`, and kills it. After each kill the release folder must be the old one or the new one, each file with its sum; each
-lock the old or the new one; each package in the build folder one that opens and holds what its lock says. Half of the moments lie in
-the last part of a run, where files are put in place. Needs the extra ``release`` and a POSIX system.
+lock the old or the new one; each package in the build folder one that opens and holds what its lock says. A run is measured first; the
+moments lie in all of it, but half of those of a release where the new folder is put in place. Needs the extra ``release`` and a POSIX
+system.
 """
 
 from __future__ import annotations
@@ -98,11 +99,19 @@ class Rounds:
         else:
             self.write("new")
         process = self.command(name, EPOCH + 86_400)
-        share = self.chance.uniform(0.6, 1.05) if late else self.chance.uniform(0, 1)
-        time.sleep(self.lengths[name] * share)
+        if late and name == "release":
+            self.wait_for_the_exchange(process)
+            time.sleep(self.chance.uniform(0, 0.03))
+        else:
+            time.sleep(self.lengths[name] * (self.chance.uniform(0.6, 1.05) if late else self.chance.uniform(0, 1)))
         process.send_signal(signal.SIGKILL)
         ended = process.wait() == 0
         return [f"{name}, ended before its kill" if ended else f"{name}, killed", *self.judged(name)]
+
+    def wait_for_the_exchange(self, process: subprocess.Popen[bytes]) -> None:
+        """Waits until the new folder lies ready, or the process has ended."""
+        while process.poll() is None and not any(self.work.glob(f".deckpress/build-{process.pid}-*/release/SHA256SUMS")):
+            time.sleep(0.001)
 
     def judged(self, name: str) -> list[str]:
         """What lies there now, in words."""

@@ -14,12 +14,10 @@ from pathlib import Path
 import pytest
 from tests.release.conftest import KIWI, OWL, ROSE, TIT, Garden, complaints
 
-from deckpress.cli import main
 from deckpress.engine import ScratchCollection
-from deckpress.errors import UnavailableError, UsageError
-from deckpress.project.build import build
+from deckpress.errors import UsageError
 from deckpress.release import run
-from deckpress.release.publish import is_whole
+from deckpress.release.sums import is_whole
 
 FIXED = KIWI | {"stem": "The kiwi is a bird."}
 NEW = {"id": "emu", "stem": "Can an emu fly?", "answer": "No."}
@@ -153,8 +151,27 @@ def test_nothing_new_is_said_and_nothing_written(garden: Garden) -> None:
     result = garden.release(if_changed=True)
     assert (result.ok, result.unchanged, result.output, garden.night) == (True, True, "", 1)
     collection = garden.decks / "deckpress.yaml"
-    collection.write_text(collection.read_text("utf-8").replace("Easy ones", "The easy ones"), "utf-8")
-    assert not garden.release(if_changed=True).unchanged
+    collection.write_text(collection.read_text("utf-8").replace("title: Nature", "title: Nature\nlint: strict"), "utf-8")
+    assert garden.release(if_changed=True).unchanged, "learners see nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Easy ones", "The easy ones"),
+        ("difficulty::2) and not retired", "difficulty::2)"),
+        ("title: Nature", "title: Birds and plants"),
+        ("title: Nature", "title: Nature\nlanguage: zh-Hans"),
+        ("title: Nature", "title: Nature\nurl: https://example.org/decks/"),
+        ("title: Nature", "title: Nature\ntopics:\n  flying: In the air"),
+    ],
+)
+def test_what_the_page_shows_is_new_too(garden: Garden, old: str, new: str) -> None:
+    garden.release()
+    collection = garden.decks / "deckpress.yaml"
+    collection.write_text(collection.read_text("utf-8").replace(old, new), "utf-8")
+    result = garden.release(if_changed=True)
+    assert (result.ok, result.unchanged, garden.night) == (True, False, 2)
 
 
 def test_the_last_releases_that_changed_a_note_stay_its_tags(garden: Garden) -> None:
@@ -264,87 +281,3 @@ def test_the_release_before_may_lie_on_a_server(garden: Garden, bytes_of: Bytes,
     assert bytes_of(tmp_path / "out") == bytes_of(garden.last)
     with pytest.raises(UsageError, match="only fetched over https"):
         run.release([garden.decks], tmp_path / "out3", previous="http://example.org/decks")
-
-
-DAMAGES: list[tuple[str, Callable[[bytes], bytes], str]] = [
-    ("birds.apkg", lambda data: data + b"x", "is not what its manifest says"),
-    ("manifest.json", lambda data: data[:-30], "is no manifest"),
-    ("manifest.json", lambda data: data.replace(b'"schema": 1', b'"schema": 2'), "update deckpress"),
-    ("manifest.json", lambda data: data.replace(b'"birds.apkg"', b'"../birds.apkg"'), "one of its decks is none"),
-    ("manifest.json", lambda data: data.replace(b'"mod": ', b'"mod": -'), "one of its notes is none"),
-    ("manifest.json", lambda data: b"\xff" + data, "no UTF-8"),
-]
-
-
-def test_a_release_before_that_is_damaged_is_refused(garden: Garden) -> None:
-    garden.release()
-    garden.birds([FIXED, OWL, TIT])
-    for name, change, message in DAMAGES:
-        path = garden.last / name
-        data = path.read_bytes()
-        path.write_bytes(change(data))
-        with pytest.raises((UsageError, UnavailableError), match=message):
-            garden.release()
-        path.write_bytes(data)
-    assert garden.night == 1
-
-
-def test_a_call_that_is_off(garden: Garden) -> None:
-    garden.release()
-    calls: list[tuple[dict[str, str], str]] = [
-        ({"version": "no good"}, "at most 40 letters"),
-        ({"version": "2025.06.16"}, "give this one another --version"),
-        ({"shard": "3/2"}, "write i/n"),
-        ({"shard": "x"}, "write i/n"),
-        ({"previous": "nowhere"}, "it is no release"),
-    ]
-    for options, message in calls:
-        with pytest.raises(UsageError, match=message):
-            run.release([garden.decks], garden.folder / "out", **({"previous": str(garden.last)} | options))  # type: ignore[arg-type]
-    assert not (garden.folder / "out").exists()
-
-
-def test_two_releases_of_one_day_have_two_versions(garden: Garden) -> None:
-    garden.release()
-    garden.birds([FIXED, OWL, TIT])
-    garden.build()
-    versions = []
-    for night in (1, 2):
-        result = run.release(
-            [garden.decks], garden.folder / f"again-{night}", previous=str(garden.last if night == 1 else garden.folder / "again-1")
-        )
-        versions.append(result.version)
-    assert versions == ["2025.06.16.2", "2025.06.16.3"]
-
-
-def test_a_folder_of_something_else_is_left_alone(garden: Garden) -> None:
-    garden.build()
-    garden.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(garden.at(1)))
-    photos = garden.folder / "photos"
-    photos.mkdir()
-    (photos / "me.jpg").write_bytes(b"x")
-    with pytest.raises(UsageError, match="holds something that is no release"):
-        run.release([garden.decks], photos)
-    assert [path.name for path in photos.iterdir()] == ["me.jpg"]
-
-
-def test_without_a_commit_there_is_no_date(garden: Garden) -> None:
-    garden.build()
-    garden.monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    garden.monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(garden.folder.parent))
-    with pytest.raises(UsageError, match="takes its date from the commit"):
-        run.release([garden.decks], garden.folder / "out")
-
-
-def test_the_command(garden: Garden, capsys: pytest.CaptureFixture[str]) -> None:
-    build([garden.decks], garden.folder / "build", now=garden.at(1))
-    garden.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(garden.at(1)))
-    garden.monkeypatch.chdir(garden.folder)
-    with pytest.raises(SystemExit) as end:
-        main(["release", "--locked"])
-    assert end.value.code == 0
-    assert capsys.readouterr().out == "build/release: 2025.06.16, 4 decks, 4 notes, proved in Anki; the first release\n"
-    with pytest.raises(SystemExit) as end:
-        main(["release", "--previous", "build/release", "--out", "next", "--if-changed", "--version", "9"])
-    assert capsys.readouterr().out == "nothing has changed since 2025.06.16: no release\n"
-    assert not Path("next").exists()

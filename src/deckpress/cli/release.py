@@ -65,7 +65,7 @@ def command(
     )  # fmt: skip
     show_findings(result.findings)
     if not result.ok:
-        click.echo(f"deckpress: no release; what was in {out.as_posix()} is as it was", err=True)
+        click.echo(f"deckpress: no release was written{f'; what was in {out.as_posix()} is as it was' if out.exists() else ''}", err=True)
         return 1
     if quiet:
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +20,13 @@ from deckpress.release.manifest import MANIFEST, SCHEMA, manifest_text
 from deckpress.release.packages import Selection, counts
 from deckpress.release.page.page import download_page
 from deckpress.release.parts import Part, joined_titles
-from deckpress.release.publish import write_sums
-from deckpress.release.stage import BuiltDeck, Plan, prove_all, written_deck
+from deckpress.release.retiring import all_forgotten
+from deckpress.release.stage import BuiltDeck, Plan, preset_selection, prove_all, written_deck
+from deckpress.release.sums import write_sums
 from deckpress.release.words import release_words
 from deckpress.tags import anki_search_for_tag, parse
 
-__all__ = ["Assembled", "assemble", "deck_search"]
+__all__ = ["Assembled", "assemble", "collection_hash", "deck_search"]
 
 _SAFE = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 
@@ -58,6 +60,13 @@ class _Deck:
 def deck_search(name: str) -> str:
     """The Anki search for a deck and its subdecks."""
     return anki_search_for_tag(name).replace("tag:", "deck:", 1)
+
+
+def collection_hash(collection: Collection) -> str:
+    """A hash of what a release shows of the collection file: title, language, address, topics and presets in their order."""
+    presets = [[name, preset.title, preset.tags] for name, preset in collection.presets.items()]
+    told = [collection.title, collection.language, collection.url, list(collection.topics.items()), presets]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def assemble(
@@ -99,20 +108,19 @@ def _combined(parts: Sequence[Part], collection: Collection, plan: Plan, folder:
     title = _title(collection, parts)
     decks.append(_Deck("all", "all", title, selection, built, " or ".join(deck_search(part.decks[0][0]) for part in parts)))
     for name, preset in collection.presets.items():
-        expression = parse(preset.tags)
-        selection = Selection(parts, expression)
+        selection = preset_selection(parts, name, preset.tags, plan)
         if next(selection.all_notes(), None) is None:
             text = f"the preset '{name}' chooses no question: it is left out"
             findings.append(Diagnostic(code="empty-preset", severity="warning", message=text, file="deckpress.yaml"))
             continue
         built = written_deck(selection, folder / _preset_file(name), media, plan, "preset", name)
-        decks.append(_Deck("preset", name, preset.title, selection, built, expression.to_anki()))
+        decks.append(_Deck("preset", name, preset.title, selection, built, parse(preset.tags).to_anki()))
     return decks, findings
 
 
 def _title(collection: Collection, parts: Sequence[Part]) -> str:
     """The collection's title, else those of its first banks."""
-    return collection.title or joined_titles([part.title for part in parts])
+    return collection.title or joined_titles([part.title for part in parts if not part.vanished])
 
 
 def _preset_file(name: str) -> str:
@@ -122,6 +130,18 @@ def _preset_file(name: str) -> str:
 
 
 def _manifest(decks: Sequence[_Deck], parts: Sequence[Part], collection: Collection, language: str, plan: Plan) -> dict[str, Any]:
+    banks: dict[str, Any] = {
+        part.id: {
+            "title": part.title,
+            "notes": {note.guid: note.mark() for note in sorted(part.notes, key=lambda note: (note.key, note.guid))},
+            "forgotten": part.forgotten,
+        }
+        for part in parts
+    }
+    before = plan.previous.manifest["banks"] if plan.previous is not None else {}
+    for bank in sorted(before.keys() - banks.keys()):  # whoever comes back must be later than what was sent
+        if plan.previous is not None and (forgotten := all_forgotten(plan.previous, bank)):
+            banks[bank] = {"title": before[bank]["title"], "notes": {}, "forgotten": forgotten}
     return {
         "schema": SCHEMA,
         "version": plan.version,
@@ -133,14 +153,8 @@ def _manifest(decks: Sequence[_Deck], parts: Sequence[Part], collection: Collect
         "tool": plan.tool,
         "anki": plan.anki,
         "decks": [_entry(deck) for deck in decks],
-        "banks": {
-            part.id: {
-                "title": part.title,
-                "notes": {note.guid: note.mark() for note in sorted(part.notes, key=lambda note: (note.key, note.guid))},
-                "forgotten": part.forgotten,
-            }
-            for part in parts
-        },
+        "collection": collection_hash(collection),
+        "banks": banks,
     }
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deckpress.diagnostics import Diagnostic, Report
-from deckpress.lock import LockEntry
-from deckpress.notes.types import NOTE_TYPES
 from deckpress.project.collector import without_gc
 from deckpress.project.discover import BankFiles, report_shared
 from deckpress.project.files import read_files
@@ -23,19 +21,19 @@ __all__ = ["Collected", "collect"]
 
 @dataclass(slots=True, kw_only=True)
 class Collected:
-    """A bank as it was read: ``part`` is None where it has errors; ``gone`` are the lock's entries of notes that left it;
+    """A bank as it was read: ``part`` is None where it has errors; ``gone`` says when notes left it, by GUID, as the lock knows;
     ``images`` maps names in the package to files."""
 
     name: str
     part: Part | None
-    gone: list[LockEntry]
+    gone: dict[str, int]
     images: dict[str, Path]
     findings: list[Diagnostic]
 
 
 def collect(index: int, files: BankFiles, first: BankFiles | None, now: int) -> Collected:
     """Reads the bank that is the ``index``-th of the release. Its lock must fit it, as in ``build --locked``: nothing is written."""
-    report, collected = Report(), Collected(name=files.name, part=None, gone=[], images={}, findings=[])
+    report, collected = Report(), Collected(name=files.name, part=None, gone={}, images={}, findings=[])
     if first is not None:
         report_shared(files, first, report)
     with without_gc():
@@ -47,7 +45,7 @@ def collect(index: int, files: BankFiles, first: BankFiles | None, now: int) -> 
             part = _part(index, files.name, found, rows)
             settle(data, rows, options)
             collected.images = rows.media()
-            collected.gone = [entry for entry in rows.update.entries.values() if entry.retired and entry.type in NOTE_TYPES]
+            collected.gone = {guid: entry.retired for guid, entry in rows.update.entries.items() if entry.retired}
             collected.part = part if not report.errors else None
     collected.findings = list(report)
     return collected

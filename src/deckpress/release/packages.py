@@ -16,21 +16,30 @@ from deckpress.release.parts import Part, PartNote
 from deckpress.tags import Expression
 from deckpress.writers.apkg import DeckRow, NoteRow, PackageInfo, deck_id, write_package
 
-__all__ = ["IMAGE", "Selection", "counts", "inputs_of", "write_selection"]
+__all__ = ["IMAGE", "RETIRED", "Selection", "counts", "inputs_of", "write_selection"]
 
+RETIRED = "retired"
 IMAGE = re.compile(r"dp-[0-9a-f]{20}\.[a-z]+")
 
 
 @dataclass(slots=True)
 class Selection:
-    """Some notes of some parts, in their order."""
+    """Some notes of some parts, in their order. Retired ones with a GUID in ``kept`` count by their tags before: whoever took them must
+    hear of it."""
 
     parts: Sequence[Part]
     expression: Expression | None = None
+    kept: frozenset[str] = frozenset()
 
     def notes(self, part: Part) -> list[PartNote]:
-        """Those of a part that are meant. A deleted question counts by its tags before: whoever took it must hear of it."""
-        return [note for note in part.notes if self.expression is None or self.expression.matches(_tags(note))]
+        """Those of a part that are meant."""
+        return [note for note in part.notes if self._means(note)]
+
+    def _means(self, note: PartNote) -> bool:
+        tags = note.tags.split()
+        if self.expression is None or self.expression.matches(tags):
+            return True
+        return note.guid in self.kept and RETIRED in tags and self.expression.matches(tag for tag in tags if tag != RETIRED)
 
     def all_notes(self) -> Iterator[PartNote]:
         """All that are meant."""
@@ -92,7 +101,7 @@ def counts(selection: Selection) -> dict[str, Any]:
     for note in selection.all_notes():
         every += 1
         own = note.tags.split()
-        if "retired" in own:
+        if RETIRED in own:
             continue
         live += 1
         for name in {name for tag in own for name in _levels(tag)}:
@@ -112,10 +121,6 @@ def counts(selection: Selection) -> dict[str, Any]:
 def _levels(tag: str) -> list[str]:
     """The tag and those above it."""
     return ["::".join(tag.split("::")[:depth]) for depth in range(1, tag.count("::") + 2)]
-
-
-def _tags(note: PartNote) -> list[str]:
-    return [tag for tag in note.tags.split() if not (note.retired and tag == "retired")]
 
 
 def _below(found: dict[str, dict[str, int]], root: str) -> dict[str, dict[str, int]]:

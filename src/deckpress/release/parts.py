@@ -69,7 +69,7 @@ class PartNote:
 class Part:
     """A bank: ``decks`` pairs names with descriptions (HTML), its own first; ``chapters`` pairs tags with titles, in the bank's order;
     ``media`` maps names in the package to SHA-256; ``forgotten`` are the last times, by GUID, of notes that are
-    sent out no more."""
+    sent out no more; ``vanished`` says that the bank is gone and all its notes are retired."""
 
     index: int
     id: str
@@ -81,6 +81,7 @@ class Part:
     notes: list[PartNote] = field(default_factory=list)
     media: dict[str, str] = field(default_factory=dict)
     forgotten: dict[str, int] = field(default_factory=dict)
+    vanished: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""

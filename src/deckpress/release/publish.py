@@ -4,66 +4,129 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import hashlib
 import os
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
 
 from deckpress.errors import UsageError
+from deckpress.project.discover import shown
+from deckpress.project.workspace import Workspace
+from deckpress.release.manifest import MANIFEST, parse_manifest
+from deckpress.release.shards import SHARD, read_shard
+from deckpress.release.sums import SUMS, unlisted
 
-__all__ = ["SUMS", "is_whole", "publish", "recover", "write_sums"]
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
-SUMS = "SHA256SUMS"
+__all__ = ["publish", "recover", "refuse_foreign"]
+
 _AT_CWD, _EXCHANGE, _SWAP = -100, 2, 2
+_SHOWN = 5
 
 
-def write_sums(folder: Path) -> None:
-    """Writes ``SHA256SUMS`` over all other files of a folder, as ``sha256sum -c`` reads them."""
-    lines = [f"{_digest(folder / name)}  {name}" for name in _files(folder) if name != SUMS]
-    (folder / SUMS).write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def is_whole(folder: Path) -> bool:
-    """Whether a folder holds exactly the files of its ``SHA256SUMS``, each with its sum."""
+def refuse_foreign(target: Path) -> None:
+    """Raises `UsageError` where a release must not take the place of what is there: only an empty folder, or a release or shard and
+    nothing else, may be replaced."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise UsageError(f"{shown(target)} is a file: a release is a folder")
+    names = sorted(path.name for path in target.iterdir())
+    if not names:
+        return
+    way_out = "\n  The whole folder would be replaced: name another one with --out, or move this one away"
+    if SUMS not in names or not {MANIFEST, SHARD} & set(names):
+        raise UsageError(f"{shown(target)} holds something that is no release: {_some(names)}{way_out}")
     try:
-        listed = {line[66:]: line[:64] for line in (folder / SUMS).read_text("utf-8").splitlines()}
-        return _files(folder) == sorted([*listed, SUMS]) and all(_digest(folder / name) == digest for name, digest in listed.items())
-    except (OSError, ValueError):
-        return False
+        if MANIFEST in names:
+            parse_manifest((target / MANIFEST).read_text("utf-8"), shown(target / MANIFEST))
+        else:
+            read_shard(target / SHARD)
+        foreign = unlisted(target)
+    except (UsageError, ValueError) as error:
+        raise UsageError(f"{shown(target)} holds something that is no release: {error}{way_out}") from error
+    if foreign:
+        raise UsageError(f"{shown(target)} holds something that is no part of its release: {_some(foreign)}{way_out}")
 
 
-def publish(staged: Path, target: Path, aside: Path) -> None:
-    """Puts ``staged`` in the place of ``target``, whose content ends in ``aside``; all on one file system.
+def publish(staged: Path, target: Path, workspace: Workspace) -> None:
+    """Puts ``staged`` in the place of ``target``; both on the workspace's file system. What was there ends in the place of ``staged``, for
+    the caller to remove.
 
     Where the system can exchange two folders (Linux, macOS), somebody who looks, or a process that is killed, finds the old folder or
     the new one. Elsewhere there are two steps, and `recover` undoes the first where the second did not come. Raises `UsageError` where
-    ``target`` is in use or no release.
+    ``target`` is in use, and as `refuse_foreign` does.
     """
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is a file: a release is a folder")
-    if target.is_dir() and any(target.iterdir()) and not (target / SUMS).is_file():
-        raise UsageError(f"{target} holds something that is no release: name another folder with --out")
-    if not target.exists():
-        staged.rename(target)
-    elif _exchanged(staged, target):
-        staged.rename(aside)
-    else:
-        try:
-            target.rename(aside)
+    with _alone(target, workspace):
+        _recover(target, workspace)
+        refuse_foreign(target)
+        if not target.exists():
             staged.rename(target)
-        except OSError as error:
-            recover(target, aside)
-            raise UsageError(f"{target} can't be replaced, a program may have it open: {error.strerror}") from error
-    shutil.rmtree(aside, ignore_errors=True)
+        elif not _exchanged(staged, target):
+            _in_two_steps(staged, target, workspace)
 
 
-def recover(target: Path, aside: Path) -> None:
-    """Puts back a folder that `publish` had moved away when it was ended."""
-    if aside.is_dir() and not target.exists() and is_whole(aside):
-        with suppress(OSError):
-            aside.rename(target)
+def recover(target: Path, workspace: Workspace) -> None:
+    """Puts back a folder that a killed `publish` had moved away, or removes it where the new one had come already."""
+    if _left(target, workspace):
+        with _alone(target, workspace):
+            _recover(target, workspace)
+
+
+def _in_two_steps(staged: Path, target: Path, workspace: Workspace) -> None:
+    aside = workspace.private / f"{_moved(target)}{uuid4().hex}"
+    try:
+        target.rename(aside)
+        staged.rename(target)
+    except OSError as error:
+        _recover(target, workspace)
+        raise UsageError(f"{shown(target)} can't be replaced, a program may have it open: {error.strerror}") from error
+    with suppress(OSError):  # in use: a later `recover` removes it
+        aside.rename(staged)
+
+
+def _recover(target: Path, workspace: Workspace) -> None:
+    for left in _left(target, workspace):
+        if not target.exists():
+            left.rename(target)
+            continue
+        # Under another name first: half removed it must not come back.
+        waste = workspace.private / f"{workspace.prefix}{left.name}"
+        with suppress(OSError):  # in use: a later release removes it
+            left.rename(waste)
+            shutil.rmtree(waste, ignore_errors=True)
+
+
+def _left(target: Path, workspace: Workspace) -> list[Path]:
+    return sorted(path for path in workspace.private.glob("replaced-*") if path.name[:-32] == _moved(target))
+
+
+def _moved(target: Path) -> str:
+    """How the name of a folder begins that was moved away from ``target``; 32 hexadecimal digits follow."""
+    return f"replaced-{target.name}-"
+
+
+@contextmanager
+def _alone(target: Path, workspace: Workspace) -> Iterator[None]:
+    """Of several processes one at a time; the system lets go for one that is killed."""
+    with (workspace.private / f"{target.name}.lock").open("ab") as file:
+        with suppress(OSError):  # a file system that knows no locks
+            _lock(file)
+        yield
+
+
+def _lock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -85,13 +148,7 @@ def _exchanged(one: Path, other: Path) -> bool:
     return not failed
 
 
-def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while data := file.read(1 << 20):
-            digest.update(data)
-    return digest.hexdigest()
+def _some(names: list[str]) -> str:
+    """The first of them, harmless to print."""
+    text = ", ".join(name if name.isprintable() else ascii(name) for name in names[:_SHOWN])
+    return text + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")

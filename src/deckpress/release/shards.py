@@ -17,10 +17,10 @@ from deckpress.project.cache import file_hash
 from deckpress.project.discover import shown
 from deckpress.readers.collection import Collection, Preset
 from deckpress.release.parts import Part
-from deckpress.release.publish import write_sums
 from deckpress.release.stage import BuiltDeck, Plan
+from deckpress.release.sums import write_sums
 
-__all__ = ["SHARD", "collection_of", "gather_media", "join_shards", "parse_shard", "write_shard"]
+__all__ = ["SHARD", "collection_of", "gather_media", "join_shards", "parse_shard", "read_shard", "write_shard"]
 
 SHARD = "shard.json"
 _SCHEMA = 1
@@ -46,7 +46,7 @@ def _common(plan: Plan, collection: Collection, banks: Sequence[str]) -> dict[st
 def write_shard(
     shard: tuple[int, int], parts: Sequence[tuple[Part, BuiltDeck]], plan: Plan, collection: Collection, banks: Sequence[str], folder: Path
 ) -> None:
-    """Writes the shard into a folder that holds the packages and ``media/`` already; ``banks`` are the names of all banks."""
+    """Writes the shard into a folder that holds the packages and ``media/`` already; ``banks`` names all that are there."""
     (folder / "parts").mkdir(exist_ok=True)
     for part, _ in parts:
         part.save(folder / "parts" / f"{part.id}.json")
@@ -64,7 +64,7 @@ def join_shards(folders: Sequence[Path]) -> tuple[list[tuple[Part, BuiltDeck, Pa
     found = sorted({path.parent for folder in folders for path in [*folder.glob(SHARD), *folder.glob(f"*/{SHARD}")]})
     if not found:
         raise UsageError(f"no {SHARD} in {', '.join(map(shown, folders))}: name the folders that 'release --shard' wrote")
-    shards = [(folder, _read(folder / SHARD)) for folder in found]
+    shards = [(folder, read_shard(folder / SHARD)) for folder in found]
     first = shards[0][1]
     for folder, data in shards:
         if data["common"] != first["common"]:
@@ -74,8 +74,9 @@ def join_shards(folders: Sequence[Path]) -> tuple[list[tuple[Part, BuiltDeck, Pa
         raise UsageError(f"of {count} shards these are here: {', '.join(map(str, here))}")
     parts = [entry for folder, data in shards for entry in _parts(folder, data)]
     parts.sort(key=lambda entry: entry[0].index)
-    if len(parts) != len(first["common"]["banks"]):
-        raise UsageError(f"the shards hold {len(parts)} of {len(first['common']['banks'])} banks")
+    there = sum(1 for part, _, _ in parts if not part.vanished)
+    if there != len(first["common"]["banks"]):
+        raise UsageError(f"the shards hold {there} of {len(first['common']['banks'])} banks")
     return parts, dict(first["common"])
 
 
@@ -103,9 +104,11 @@ def _parts(folder: Path, data: dict[str, Any]) -> list[tuple[Part, BuiltDeck, Pa
     return out
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_shard(path: Path) -> dict[str, Any]:
+    """The data of ``shard.json``. Raises `UsageError` where it is none."""
     data = _json(path)
-    if data.get("common", {}).get("schema") != _SCHEMA or not isinstance(data.get("decks"), dict):
+    common = data.get("common")
+    if not isinstance(common, dict) or common.get("schema") != _SCHEMA or not isinstance(data.get("decks"), dict):
         raise UsageError(f"{shown(path)} is of another version of deckpress")
     return data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,14 +13,17 @@ from typing import Any
 
 from deckpress.diagnostics import Diagnostic
 from deckpress.engine import verify_package, verify_update
+from deckpress.engine.archive import BadPackageError
+from deckpress.engine.reading import read_notes
+from deckpress.errors import UnavailableError
 from deckpress.project.cache import file_hash
-from deckpress.release.collect import Collected
-from deckpress.release.packages import IMAGE, Selection, inputs_of, write_selection
+from deckpress.release.packages import IMAGE, RETIRED, Selection, inputs_of, write_selection
 from deckpress.release.parts import Part, release_tag
 from deckpress.release.previous import Previous
-from deckpress.release.retiring import continue_from, retired_note
+from deckpress.release.retiring import continue_from, retired_notes
+from deckpress.tags import parse
 
-__all__ = ["BuiltDeck", "Plan", "built_part", "prove_all", "written_deck"]
+__all__ = ["BuiltDeck", "Plan", "built_part", "preset_selection", "prove_all", "written_deck"]
 
 _PROVERS = 2
 """Collections of the real Anki that work side by side: each takes a processor and some hundred megabytes."""
@@ -57,28 +60,26 @@ class BuiltDeck:
         return asdict(self)
 
 
-def built_part(collected: Collected, part: Part, plan: Plan, media: Path) -> None:
-    """Brings a part to what this release publishes: retired notes, times, tags; its images are copied to ``media``."""
+def built_part(part: Part, plan: Plan, media: Path, gone: Mapping[str, int], images: Mapping[str, Path]) -> None:
+    """Brings a part to what this release publishes: retired notes, times, tags; its images are copied to ``media``.
+
+    ``gone`` are times by GUID and ``images`` files by name, as in `Collected`.
+    """
     previous = plan.previous
     if previous is not None:
         marks, forgotten = previous.marks(part.id), previous.forgotten(part.id)
-        for entry in sorted(collected.gone, key=lambda entry: (entry.retired, entry.id, entry.type)):
-            mark = marks.get(entry.guid)
-            if mark is None or entry.guid in forgotten:
-                continue
-            before = previous.notes(part.id).get(entry.guid)
-            note = retired_note(part, entry, before, mark) if before is not None else None
+        for guid, note in retired_notes(part, gone, previous, plan.date):
             if note is None or (plan.forget_after and note.sent > plan.forget_after):
-                forgotten[entry.guid] = int(mark["mod"])
+                forgotten[guid] = int(marks[guid]["mod"])
             else:
                 part.notes.append(note)
         continue_from(part, marks, forgotten, plan.version)
-    _take_images(collected, part, plan, media)
+    _take_images(part, plan, media, images)
 
 
-def _take_images(collected: Collected, part: Part, plan: Plan, media: Path) -> None:
+def _take_images(part: Part, plan: Plan, media: Path, images: Mapping[str, Path]) -> None:
     media.mkdir(parents=True, exist_ok=True)
-    for name, path in sorted(collected.images.items()):
+    for name, path in sorted(images.items()):
         data = path.read_bytes()
         part.media[name] = hashlib.sha256(data).hexdigest()
         (media / name).write_bytes(data)
@@ -88,6 +89,23 @@ def _take_images(collected: Collected, part: Part, plan: Plan, media: Path) -> N
         for name in sorted(missing & old.keys()):
             part.media[name] = hashlib.sha256(old[name]).hexdigest()
             (media / name).write_bytes(old[name])
+
+
+def preset_selection(parts: Sequence[Part], name: str, tags: str, plan: Plan) -> Selection:
+    """What a preset with this tag expression chooses. Retired questions that it sent before stay in it, though it says ``not retired``."""
+    selection, previous = Selection(parts, parse(tags)), plan.previous
+    before = previous.deck("preset", name) if previous is not None else None
+    if previous is None or before is None:
+        return selection
+    retired = frozenset(note.guid for part in parts for note in part.notes if RETIRED in note.tags.split())
+    left_out = {note.guid for note in Selection(parts, selection.expression, retired).all_notes()}
+    left_out -= {note.guid for note in selection.all_notes()}
+    if left_out:
+        try:
+            selection.kept = frozenset(left_out & {note.guid for note in read_notes(previous.package(before))})
+        except BadPackageError as bad:
+            raise UnavailableError(f"{previous.place}: {bad.message}") from bad
+    return selection
 
 
 def written_deck(selection: Selection, target: Path, media: Path, plan: Plan, kind: str, name: str) -> BuiltDeck:
