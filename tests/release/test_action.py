@@ -40,7 +40,7 @@ class Action:
 def test_the_composite_action(repository: Repository, tmp_path: Path) -> None:
     repository.commit([KIWI, TIT])
     act = Action(repository, tmp_path / "github")
-    assert act() == "true"
+    assert act(url="https://example.org/") == "true"
     release = act.place / "build" / "release"
     shutil.copytree(release, tmp_path / "before")
     # What lies there may never have been published: it counts what was.

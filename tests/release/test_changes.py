@@ -105,12 +105,18 @@ def test_a_title_made_of_the_banks_titles_is_not_told_twice(garden: Garden) -> N
     assert garden.release().ok
     assert "The collection" not in page(garden)
     assert "The deck is now called Fowl (was Birds)." in page(garden)
+    (garden.decks / "plants.yaml").unlink()
+    for _ in range(2):
+        assert garden.release().ok
+        assert "The collection" not in page(garden)
 
 
 def test_what_is_no_longer_sent_has_no_search(garden: Garden) -> None:
     garden.release()
     (garden.decks / "plants.yaml").unlink()
-    assert garden.release().ok
+    assert garden.release(forget_after=1).ok
+    assert garden.changes() == [("retired", "rose")]
+    assert garden.release(forget_after=1).ok
     assert garden.changes() == [("removed", "rose")]
     assert "## Plants\n\n### No longer in the deck: 1" in page(garden)
     assert "tag:release" not in page(garden)

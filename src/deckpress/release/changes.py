@@ -44,14 +44,15 @@ def difference_of(parts: Sequence[Part], reused: set[str], previous: Previous, v
         old = Snapshot(previous.version, titles=titles)
         old.add(side_note(note) for note in previous.notes(bank).values())
         groups += compare(old, Snapshot(version, titles=titles)).groups
-    return Difference(previous.version, version, groups, _new_title(previous, title, [part.title for part in parts]))
+    return Difference(previous.version, version, groups, _new_title(previous, title, [part.title for part in parts if not part.vanished]))
 
 
 def _new_title(previous: Previous, title: str, banks: Sequence[str]) -> Renamed | None:
     """The collection's new title; none where both are made of the banks' titles, which are told of themselves."""
     before = str(previous.manifest["title"])
-    old_banks = [str(deck["title"]) for deck in previous.manifest["decks"] if deck["kind"] == "bank"]
-    made = before == joined_titles(old_banks) and title == joined_titles(banks)
+    old = [deck for deck in previous.manifest["decks"] if deck["kind"] == "bank"]
+    live = [deck for deck in old if deck["notes"] > deck["retired"]]  # a bank that was gone gave no name
+    made = before in [joined_titles([str(deck["title"]) for deck in decks]) for decks in (old, live)] and title == joined_titles(banks)
     return Renamed("title", before, title) if before != title and not made else None
 
 
