@@ -148,3 +148,14 @@ def test_the_command(garden: Garden, capsys: pytest.CaptureFixture[str]) -> None
         main(["release", "--previous", "build/release", "--out", "next", "--if-changed", "--version", "9"])
     assert capsys.readouterr().out == "nothing has changed since 2025.06.16: no release\n"
     assert not Path("next").exists()
+
+
+def test_a_bank_that_was_only_not_named_is_not_taken_for_a_deleted_one(garden: Garden) -> None:
+    garden.release()
+    garden.build()
+    with pytest.raises(UsageError, match=r"plants\.yaml: the release before holds this bank, .*\n.*retired"):
+        run.release([garden.decks / "birds.yaml"], garden.folder / "out", version="2", previous=str(garden.last))
+    assert not (garden.folder / "out").exists()
+    assert run.release(
+        [garden.decks / "birds.yaml", garden.decks / "plants.yaml"], garden.folder / "out", version="2", previous=str(garden.last)
+    ).ok

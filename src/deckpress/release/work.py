@@ -67,12 +67,13 @@ class BankWork(Work):
 
     @classmethod
     def of(cls, paths: Sequence[Path], shard: tuple[int, int], plan: Plan, url: str) -> BankWork:
-        """The work of a shard (1, 1: all of it). Raises `UsageError` where there are no banks."""
+        """The work of a shard (1, 1: all of it). Raises `UsageError` where there are no banks, or not all of them were named."""
         banks = unique(find_banks(paths))
         report = Report()
         collection = _collection(paths, report)
         collection.url = url or collection.url
         gone = vanished_banks(plan.previous, {files.id for files, _ in banks}) if plan.previous is not None else []
+        _refuse_left_out(paths, gone)
         number, count = shard
         mine = [(index, *item) for index, item in enumerate(banks) if index % count == number - 1]
         vanished = [(index, bank) for index, bank in enumerate(gone, len(banks)) if index % count == number - 1]
@@ -143,6 +144,18 @@ class ShardWork(Work):
             shutil.copyfile(place / built.file, staged / built.file)
         shards.gather_media(sorted({place for _, _, place in self.entries}), media)
         self.parts = [(part, built) for part, built, _ in self.entries]
+
+
+def _refuse_left_out(paths: Sequence[Path], gone: Sequence[str]) -> None:
+    """Raises `UsageError` where a bank that counts as gone lies beside those that were named: it was forgotten, not deleted."""
+    folders = {path.parent for path in paths if path.is_file()}
+    beside = find_banks(sorted(folders)) if gone and folders else []
+    left_out = [files.name for files in beside if files.id in gone]
+    if left_out:
+        raise UsageError(
+            f"{', '.join(left_out)}: the release before holds this bank, and it is not among those named for this one.\n"
+            "  Its questions would go out as retired: name the folder, or all banks"
+        )
 
 
 def _collection(paths: Sequence[Path], report: Report) -> Collection:
