@@ -150,6 +150,12 @@ def test_a_broken_package_gives_its_finding(name: str, packages: Packages) -> No
     assert result.ok == (code == "unused-media")
 
 
+@pytest.mark.parametrize("tag", ["none", "None", "re:a", "nc:a", "a::b", "a_b*", "-a", "or", "(a)"])
+def test_a_tag_that_means_something_to_anki_s_search_is_found(packages: Packages, tag: str) -> None:
+    result = check(packages.make([("g1", "q", "a", [tag]), ("g2", "r", "a")]))
+    assert result.ok, [finding.as_text() for finding in result.findings]
+
+
 @pytest.mark.parametrize("path", ["nowhere.apkg", "", ".", "x\0y"])
 def test_no_such_file_is_a_usage_error(path: str) -> None:
     with pytest.raises(UsageError):

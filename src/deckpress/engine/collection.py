@@ -144,8 +144,10 @@ class ScratchCollection:
 
     def ids_by_tag(self, tag: str) -> set[int]:
         """The ids of the notes that Anki finds by a tag, which it takes literally; children of the tag count too."""
-        node = _anki("anki.collection").SearchNode(tag=tag)
         with _quiet():
+            if tag == "none":  # in this spelling Anki takes it for "no tags"
+                return set(self.col.find_notes("tag:None"))
+            node = _anki("anki.collection").SearchNode(tag=tag)
             return set(self.col.find_notes(self.col.build_search_string(node)))
 
     def render(self, card: ScratchCard | int) -> Rendered:
