@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = [
     {"id": "gaps", "stem": "{{c1::Oslo}} is in {{c1::Norway::land}}, {{c2::Paris}} in France, with {{c2::**two** million}} people."},
+    {"id": "signs", "stem": "A ____ is ____, see ____ and ____", "answer": ["set", "{1, 2}", "std::vector", "note:"]},
     {"id": "inside", "stem": "{{c1::outer {{c2::inner}} end}} and {{c3::other}}"},
     {"id": "typed-gap", "stem": "Press {{Escape}} to leave.", "typed": "true"},
     {"id": "typed", "type": "short", "stem": "Who wrote it?", "answer": "Jane *Austen*", "typed": "true", "explanation": "In 1813."},
@@ -68,6 +69,14 @@ def test_gaps_of_other_cards_are_covered_till_tapped(cards: Cards, desktop: Clie
     assert colour(people.locator("strong")) == "rgba(0, 0, 0, 0)"
     back = desktop.show(cards["gaps"][0].back)
     assert [colour(gap) == "rgba(0, 0, 0, 0)" for gap in back.locator(".cloze-inactive").all()] == [False, False]
+
+
+def test_a_gap_whose_signs_are_kept_apart_is_covered(cards: Cards, desktop: Client) -> None:
+    front = desktop.show(cards["signs"][0].front)
+    gaps = front.locator(".cloze-inactive").all()
+    assert [gap.inner_text() for gap in gaps] == ["{1, 2}", "std::vector", "note:"]
+    assert {colour(gap) for gap in gaps} == {"rgba(0, 0, 0, 0)"}
+    assert {colour(inside) for inside in front.locator(".cloze-inactive span").all()} == {"rgba(0, 0, 0, 0)"}
 
 
 def test_of_several_gaps_on_a_card_each_shows_its_own_answer(cards: Cards, desktop: Client) -> None:

@@ -255,3 +255,11 @@ def test_signs_that_command_a_terminal_are_shown(tmp_path: Path) -> None:
     new = foreign(tmp_path / "new.apkg", [("g1", "Owl", "\x1b[32m green \u202e")])
     assert "\x1b" not in as_text(diff(str(old), str(new)))
     assert "\u202e" not in as_markdown(diff(str(old), str(new)))
+
+
+def test_a_text_calls_nobody_on_a_release_page(tmp_path: Path) -> None:
+    old = foreign(tmp_path / "old.apkg", [("g1", "Owl", "Nothing")])
+    new = foreign(tmp_path / "new.apkg", [("g1", "Owl", "What does @Override do? Ask me@b.com")])
+    page = as_markdown(diff(str(old), str(new)))
+    assert "@\u200bOverride" in page
+    assert "me@b.com" in page

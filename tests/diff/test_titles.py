@@ -16,6 +16,7 @@ from deckpress.diff.titles import note_title
         (["{{c1::a::hint {{c2::in it}} goes}} on"], "[a] on"),
         (["std::vector }} and {{c1::never closed"], "std::vector }} and {{c1::never closed"),
         (["std::vector }} {{c1::x}}"], "std::vector }} [x]"),
+        (["{{c1,2::both::h}} and {{c10,11,12::more}}"], "[both] and [more]"),
         (['<img src="dp-0.svg" alt="an owl"> What is it?'], "[an owl] What is it?"),
         (['<img src="dp-0.svg"> What is it?'], "[…] What is it?"),
         (["<br>", "<p>second</p><p>line</p>"], "second line"),

@@ -70,7 +70,7 @@ def test_the_action_replaces_no_folder_that_is_no_release(repository: Repository
     repository.commit([KIWI])
     (repository.project.folder / "mine").mkdir()
     (repository.project.folder / "mine" / "thesis.txt").write_text("All I have.", "utf-8")
-    with pytest.raises(AssertionError, match="::error title=mine is no release::"):
+    with pytest.raises(AssertionError, match=r"::error title=This folder is not replaced::mine holds something that is no release"):
         Action(repository, tmp_path / "github")(out="mine")
     assert (repository.project.folder / "mine" / "thesis.txt").is_file()
 

@@ -155,6 +155,14 @@ def test_a_bank_that_was_only_not_named_is_not_taken_for_a_deleted_one(garden: G
     garden.build()
     with pytest.raises(UsageError, match=r"plants\.yaml: the release before holds this bank, .*\n.*retired"):
         run.release([garden.decks / "birds.yaml"], garden.folder / "out", version="2", previous=str(garden.last))
+    below = garden.decks / "below"
+    below.mkdir()
+    for name in ("birds.yaml", "birds.lock"):
+        (garden.decks / name).rename(below / name)
+    with pytest.raises(UsageError, match=r"plants\.yaml: the release before holds this bank"):
+        run.release([below], garden.folder / "out", version="2", previous=str(garden.last))
+    for name in ("birds.yaml", "birds.lock"):
+        (below / name).rename(garden.decks / name)
     assert not (garden.folder / "out").exists()
     assert run.release(
         [garden.decks / "birds.yaml", garden.decks / "plants.yaml"], garden.folder / "out", version="2", previous=str(garden.last)

@@ -41,6 +41,11 @@ class Server(BaseHTTPRequestHandler):
             self.send_response(200)
             self.end_headers()
             self._drip(b"x")
+        elif self.path == "/slow-chunk":
+            self.send_response(200)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self._drip(b"0")
         else:
             self.send_response(200)
             self.end_headers()
@@ -126,9 +131,13 @@ def test_capitals_are_an_address_too(place: str) -> None:
     assert fetched(f"HTTP{place[4:]}/file", 10) == b"data"
 
 
-@pytest.mark.parametrize(("path", "message"), [("slow-head", "does not answer within"), ("slow-body", "comes too slowly")])
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [("slow-head", "does not answer within"), ("slow-body", "comes too slowly"), ("slow-chunk", "has not come within 2 s")],
+)
 def test_a_server_that_drips_is_given_up(place: str, monkeypatch: pytest.MonkeyPatch, path: str, message: str) -> None:
     monkeypatch.setattr(fetching, "_SILENCE", 0.4)
+    monkeypatch.setattr(fetching, "_LONGEST", 2)
     started = time.monotonic()
     with pytest.raises(UnavailableError, match=message):
         fetched(f"{place}/{path}", 1 << 20)

@@ -32,7 +32,7 @@ def manifest(**changes: Any) -> dict[str, Any]:
             "file": f"{identifier}.apkg", "kind": kind, "id": identifier, "title": title, "decks": [title], "search": f"deck:{identifier}",
             "size": 123_456, "sha256": "0" * 64, "content_hash": "", "inputs": "", "notes": 3, "cards": 4, "retired": 1,
             "kinds": {"single": ONE, "cloze": ONE}, "chapters": [{"tag": "chapter::b::c", "title": EVIL, "notes": 2, "cards": 2}],
-            "topics": {"a": ONE | {"notes": 2}, "a::b": ONE}, "difficulty": {"1": ONE, "5": ONE},
+            "topics": {"a": ONE | {"notes": 2}, "a::b": ONE}, "difficulty": {"1": ONE, "5": ONE, "99999999999": ONE},
         }  # fmt: skip
 
     return {

@@ -143,6 +143,13 @@ def test_a_release_with_something_of_somebody_else_in_it_is_not_replaced(tmp_pat
     assert path.exists()
 
 
+def test_what_a_file_manager_left_behind_is_nobodys(tmp_path: Path) -> None:
+    target = folder_of(tmp_path / "release", "1")
+    (target / ".DS_Store").write_bytes(b"\0")
+    put(folder_of(tmp_path / "new", "2"), target)
+    assert not (target / ".DS_Store").exists()
+
+
 def test_sums_alone_make_no_release(tmp_path: Path) -> None:
     photos = tmp_path / "photos"
     photos.mkdir()
@@ -161,7 +168,7 @@ def test_sums_alone_make_no_release(tmp_path: Path) -> None:
 def test_an_empty_folder_and_a_shard_may_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     refuse_foreign(tmp_path / "empty")
-    (tmp_path / "empty" / "shard.json").write_text(json.dumps({"common": {"schema": 1}, "decks": {}}), "utf-8")
+    (tmp_path / "empty" / "shard.json").write_text(json.dumps({"shard": [1, 1], "common": {"schema": 1}, "decks": {}}), "utf-8")
     write_sums(tmp_path / "empty")
     refuse_foreign(tmp_path / "empty")
 

@@ -44,6 +44,18 @@ def test_a_deleted_question_that_once_had_more_blanks(garden: Garden) -> None:
         assert ids(scratch, "tag:retired") == ["birds/owl"]
 
 
+def test_a_deleted_question_keeps_the_cards_that_share_a_blank(garden: Garden) -> None:
+    shared = OWL | {"stem": "{{c1,2::Both}} eyes of an owl are {{c2::fixed}}, {{c3,4::as}} ours are not."}
+    garden.birds([KIWI, shared, TIT])
+    garden.release()
+    garden.birds([KIWI, TIT])
+    assert garden.release().ok
+    with ScratchCollection() as scratch:
+        scratch.import_package(garden.last / "birds.apkg")
+        [owl] = scratch.search("tag:retired")
+        assert [card.ord for card in scratch.cards(owl)] == [0, 1, 2, 3]
+
+
 def test_a_lost_lock_loses_no_retirement(garden: Garden) -> None:
     garden.release()
     garden.birds([KIWI, TIT])

@@ -15,6 +15,7 @@ __all__ = ["ENGLISH", "DiffWords", "as_markdown", "as_text", "group_lines", "mar
 _CONTEXT = 60
 """Signs of unchanged text kept on each side of a change; the rest is shown as an ellipsis."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SIGNS: dict[Kind, str] = {"added": "+", "changed": "~", "moved": ">", "retired": "x", "removed": "-"}
 
@@ -45,7 +46,7 @@ def as_text(difference: Difference, mark: Callable[[Piece], str] | None = None) 
     """Lines for a terminal; ``mark`` shows a piece that changed (default: ``[-gone-]{+come+}``)."""
     show = mark or _bracketed
     if not difference:
-        return f"{difference.old} → {difference.new}: {ENGLISH.nothing}\n"
+        return f"{_seen(difference.old)} → {_seen(difference.new)}: {ENGLISH.nothing}\n"
     lines = [f"{_seen(difference.old)} → {_seen(difference.new)}: {_counts(difference.count) or 'only names changed'}"]
     for group in difference.changed_groups:
         counts = _counts(lambda kind, group=group: len(group.of(kind)))  # type: ignore[misc]
@@ -146,5 +147,5 @@ def _marked(piece: Piece) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", _seen(text)).replace("\n", "<br>")
+    """Text that Markdown shows as it is, on one line, and that names no user of a forge: an unseen space parts the sign from the name."""
+    return _MENTION.sub("@\u200b", _SPECIAL.sub(r"\\\1", _seen(text))).replace("\n", "<br>")

@@ -139,6 +139,8 @@ def _blob(requests: IO[bytes], answers: IO[bytes], name: str, limit: int) -> byt
         if size > limit:
             raise UsageError(f"the revision holds more than {_MAX_BYTES >> 30} GiB there: name a folder or bank in it")
         data = answers.read(size + 1)[:-1]
+        if len(data) < size:
+            raise UsageError(f"git took more than {_SECONDS} s to read the revision, or broke off at {name}")
     except OSError as error:
         raise UsageError(f"git can't read {name}: {error}") from error
     return data if facts[1] == b"blob" else None

@@ -10,7 +10,7 @@ from deckpress.engine.resources import readable_text
 __all__ = ["note_title"]
 
 _LONGEST = 100
-_BLANK = re.compile(r"\{\{c\d{1,3}::|\}\}|::")
+_BLANK = re.compile(r"\{\{c\d{1,4}(?:,\d{1,4})*::|\}\}|::")
 
 
 def note_title(fields: Iterable[str]) -> str:

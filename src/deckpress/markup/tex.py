@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from deckpress.markup.seal import CLOSE, OPEN, escape, unmarked
+from deckpress.markup.seal import CLOSE, OPEN, clean, escape, unmarked
 
 __all__ = ["hint_text", "typeset"]
 
@@ -53,7 +53,7 @@ def typeset(source: str, *, display: bool, cloze: bool) -> str | None:
 
 def hint_text(hint: str) -> str:
     """A hint as TeX for the inside of a formula: its words alone."""
-    words = _COLONS.sub(": ", escape(_NO_HINT.sub(" ", hint).strip()))
+    words = _COLONS.sub(": ", escape(_NO_HINT.sub(" ", clean(hint)).strip()))
     return rf"\text{{{words}}} " if words else ""
 
 

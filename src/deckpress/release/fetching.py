@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import IO, Any
 
 from deckpress.errors import UnavailableError, UsageError
@@ -40,27 +40,53 @@ def fetched(address: str, limit: int) -> bytes:
     """The bytes at an address, at most ``limit``. Raises `UsageError` for an address that is none, is not ``https`` or is answered with an
     error, `UnavailableError` where there is no connection or the server takes too long."""
     _check(address, address)
-    started = time.monotonic()
     longest = min(_LONGEST, _SILENCE + limit / _SLOWEST)
-    out = bytearray()
+    answers: SimpleQueue[bytes | Exception] = SimpleQueue()
+    opened = Event()
+
+    def ask() -> None:
+        try:
+            answers.put(_read(address, limit, opened))
+        except Exception as error:  # raised again below, where somebody waits
+            answers.put(error)
+        opened.set()
+
+    # In a thread: a server could send a head, or what stands between two pieces, byte by byte for hours.
+    Thread(target=ask, daemon=True).start()
+    if not opened.wait(_SILENCE):
+        raise UnavailableError(f"{address} does not answer within {_SILENCE} s. Try again later")
     try:
-        with _opened(address) as answer:
-            size = int(answer.headers.get("Content-Length") or -1)
-            while len(out) != size and (data := answer.read1(_CHUNK)):
-                out += data
-                if len(out) > limit:
-                    raise UnavailableError(f"{address} is larger than its release says, or than {limit:,} bytes")
-                taken = time.monotonic() - started
-                if taken > longest or (taken > _SILENCE and len(out) < taken * _SLOWEST / 10):
-                    raise UnavailableError(f"{address} comes too slowly: {len(out):,} bytes in {taken:.0f} s. Try again later")
-            if len(out) < size:
-                raise UnavailableError(f"{address} breaks off after {len(out):,} of {size:,} bytes. Try again later")
+        answer = answers.get(timeout=longest)
+    except Empty:
+        raise UnavailableError(f"{address} has not come within {longest:.0f} s. Try again later") from None
+    try:
+        if isinstance(answer, Exception):
+            raise answer
     except urllib.error.HTTPError as error:
         error.close()
         hint = "\n  For a first release leave --previous out" if error.code == 404 else ""
         raise UsageError(f"{address}: the server answers {error.code} {error.reason}{hint}") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise UnavailableError(f"{address} can't be fetched: {error}") from error
+    return answer
+
+
+def _read(address: str, limit: int, opened: Event) -> bytes:
+    """What `fetched` gives, without a bound on waiting; ``opened`` is set when the answer's head has come."""
+    out = bytearray()
+    with urllib.request.build_opener(_Redirects).open(address, timeout=_SILENCE) as answer:
+        opened.set()
+        started = time.monotonic()
+        size = int(answer.headers.get("Content-Length") or -1)
+        while len(out) != size and (data := answer.read1(_CHUNK)):
+            out += data
+            if len(out) > limit:
+                raise UnavailableError(f"{address} is larger than its release says, or than {limit:,} bytes")
+            taken = time.monotonic() - started
+            if taken > _SILENCE and len(out) < taken * _SLOWEST / 10:
+                raise UnavailableError(f"{address} comes too slowly: {len(out):,} bytes in {taken:.0f} s. Try again later")
+    if len(out) < size:
+        raise UnavailableError(f"{address} breaks off after {len(out):,} of {size:,} bytes. Try again later")
     return bytes(out)
 
 
@@ -93,23 +119,3 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
             fp.close()
             raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _opened(address: str) -> http.client.HTTPResponse:
-    """The answer, whose head has come. A thread waits for it: a server could send its head byte by byte for hours."""
-    answers: SimpleQueue[http.client.HTTPResponse | Exception] = SimpleQueue()
-
-    def ask() -> None:
-        try:
-            answers.put(urllib.request.build_opener(_Redirects).open(address, timeout=_SILENCE))
-        except Exception as error:  # raised again below, where somebody waits
-            answers.put(error)
-
-    Thread(target=ask, daemon=True).start()
-    try:
-        answer = answers.get(timeout=_SILENCE)
-    except Empty:
-        raise UnavailableError(f"{address} does not answer within {_SILENCE} s. Try again later") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return answer

@@ -99,4 +99,4 @@ class Part:
 
     def save(self, path: Path) -> None:
         """Writes it to a file."""
-        path.write_text(json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+        path.write_text(json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True) + "\n", "utf-8", newline="\n")

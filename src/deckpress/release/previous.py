@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from deckpress.engine.archive import BadPackageError
@@ -28,6 +29,7 @@ class Previous:
     digest: str
     cache: Path
     _notes: dict[str, dict[str, PackageNote]] = field(default_factory=dict)
+    _fetching: Lock = field(default_factory=Lock)
 
     @property
     def version(self) -> str:
@@ -52,8 +54,9 @@ class Previous:
             path = Path(self.place, deck["file"])
         else:
             path = self.cache / f"{deck['sha256']}.apkg"
-            if file_hash(path) != deck["sha256"]:
-                path.write_bytes(fetched(below(self.place, deck["file"]), deck["size"]))
+            with self._fetching:  # two decks may have the same bytes, and be asked for at once
+                if file_hash(path) != deck["sha256"]:
+                    path.write_bytes(fetched(below(self.place, deck["file"]), deck["size"]))
         if file_hash(path) != deck["sha256"]:
             raise UnavailableError(f"{deck['file']} of {self.place} is not what its manifest says: get that release again, whole")
         return path

@@ -23,7 +23,7 @@ KEPT_RELEASES = 3
 """How many releases a note remembers to have been changed by."""
 _TYPES: dict[str, NoteTypeName] = {name: name for name in NOTE_TYPES}
 _OWN = "deckpress "
-_BLANK = re.compile(r"\{\{c(\d{1,4})::", re.ASCII)
+_BLANK = re.compile(r"\{\{c(\d{1,4}(?:,\d{1,4})*)::", re.ASCII)
 Marks = Mapping[str, Mapping[str, Any]]
 
 
@@ -78,7 +78,8 @@ def retired_note(part: Part, before: PackageNote, mark: Mapping[str, Any], since
         fields["Notice"] = f'<div class="retired">{text}</div>{fields["Notice"]}'
     joined, own = "\x1f".join(fields.values()), " ".join(tags)
     # Those that its text has now, not all that it ever had: a card without its blank is none.
-    numbers = sorted({int(number) for number in _BLANK.findall(fields["Text"])}) if kind == "cloze" else [1]
+    found = _BLANK.findall(fields["Text"]) if kind == "cloze" else ["1"]
+    numbers = sorted({int(number) for listed in found for number in listed.split(",")})
     deck = before.deck if before.deck in [name for name, _ in part.decks] else part.decks[0][0]
     return PartNote(
         key=mark["key"], guid=before.guid, type=kind, fields=joined, tags=own, cards=tuple(number - 1 for number in numbers) or (0,),
@@ -106,7 +107,8 @@ def vanished_part(index: int, bank: str, previous: Previous) -> Part:
 
 def bank_gone(part: Part, previous: Previous) -> Diagnostic | None:
     """The warning that a bank is there no more; None where the release before said so already."""
-    count = sum(1 for note in part.notes if not previous.marks(part.id)[note.guid].get("retired"))
+    marks = previous.marks(part.id)
+    count = sum(1 for note in part.notes if not marks[note.guid].get("retired"))
     if not count:
         return None
     questions = "its question goes" if count == 1 else f"its {count:,} questions go"

@@ -15,7 +15,7 @@ from deckpress.diff.revisions import commit_time, git
 from deckpress.engine import anki_version
 from deckpress.errors import UsageError
 from deckpress.project.build import LAST_TIME, current_time
-from deckpress.project.discover import shown
+from deckpress.project.discover import find_banks, shown
 from deckpress.project.workspace import Workspace
 from deckpress.release import shards
 from deckpress.release.assemble import assemble
@@ -108,6 +108,7 @@ def release(
 def _bank_work(
     paths: Sequence[Path], shard: tuple[int, int], version: str, before: Previous | None, anki: str, forget_after: int, url: str
 ) -> BankWork:
+    find_banks(paths)  # that there are none is said before their commit is missed
     date, findings = _date(paths)
     plan = Plan(
         version=version_of(version, date, before), date=date, tool=installed_version("deckpress"), anki=anki, previous=before,

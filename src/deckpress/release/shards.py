@@ -52,7 +52,7 @@ def write_shard(
         part.save(folder / "parts" / f"{part.id}.json")
     decks = {part.id: built.as_json() for part, built in parts}
     data = {"shard": list(shard), "decks": decks, "common": _common(plan, collection, banks)}
-    (folder / SHARD).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (folder / SHARD).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
     write_sums(folder)
 
 
@@ -96,8 +96,11 @@ def gather_media(folders: Sequence[Path], target: Path) -> None:
 def _parts(folder: Path, data: dict[str, Any]) -> list[tuple[Part, BuiltDeck, Path]]:
     out = []
     for name, deck in data["decks"].items():
-        built = BuiltDeck(**deck)
-        if file_hash(folder / Path(built.file).name) != built.sha256:
+        try:
+            built = BuiltDeck(**deck)
+        except TypeError as error:
+            raise UsageError(f"{shown(folder)}: {SHARD} is damaged: get it again") from error
+        if built.file != f"{name}.apkg" or Path(built.file).name != built.file or file_hash(folder / built.file) != built.sha256:
             raise UsageError(f"{shown(folder)}: {built.file} is not what the shard says: get it again")
         part = Part.from_json(_json(folder / "parts" / f"{name}.json"))
         out.append((part, built, folder))
@@ -108,7 +111,9 @@ def read_shard(path: Path) -> dict[str, Any]:
     """The data of ``shard.json``. Raises `UsageError` where it is none."""
     data = _json(path)
     common = data.get("common")
-    if not isinstance(common, dict) or common.get("schema") != _SCHEMA or not isinstance(data.get("decks"), dict):
+    place = data.get("shard")
+    sound = isinstance(place, list) and len(place) == 2 and all(type(number) is int for number in place)
+    if not sound or not isinstance(common, dict) or common.get("schema") != _SCHEMA or not isinstance(data.get("decks"), dict):
         raise UsageError(f"{shown(path)} is of another version of deckpress")
     return data
 

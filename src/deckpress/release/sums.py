@@ -9,12 +9,13 @@ from pathlib import Path
 __all__ = ["SUMS", "is_whole", "unlisted", "write_sums"]
 
 SUMS = "SHA256SUMS"
+_LEFT_BEHIND = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 def write_sums(folder: Path) -> None:
     """Writes ``SHA256SUMS`` over all other files of a folder, as ``sha256sum -c`` reads them."""
     lines = [f"{_digest(folder / name)}  {name}" for name in _files(folder) if name != SUMS]
-    (folder / SUMS).write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / SUMS).write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
 def is_whole(folder: Path) -> bool:
@@ -27,8 +28,8 @@ def is_whole(folder: Path) -> bool:
 
 
 def unlisted(folder: Path) -> list[str]:
-    """The files, links and folders of a folder that its ``SHA256SUMS`` knows nothing of; folders end in ``/``. Raises `OSError`,
-    and `ValueError` where the sums are no text."""
+    """The files, links and folders of a folder that its ``SHA256SUMS`` knows nothing of; folders end in ``/``. What file managers leave
+    behind does not count. Raises `OSError`, and `ValueError` where the sums are no text."""
     listed = {SUMS, *_listed(folder)}
     parents = {parent.as_posix() for name in listed for parent in Path(name).parents}
     found: list[str] = []
@@ -39,7 +40,7 @@ def unlisted(folder: Path) -> list[str]:
         found += [f"{(inside / name).as_posix()}/" for name in folders if (inside / name).as_posix() not in parents]
         found += [(inside / name).as_posix() for name in links]
         folders[:] = [name for name in folders if (inside / name).as_posix() in parents]
-    return sorted(set(found))
+    return sorted({name for name in found if name.rpartition("/")[2] not in _LEFT_BEHIND})
 
 
 def _listed(folder: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.errors import UsageError
 from deckpress.project.collection import load_collection
-from deckpress.project.discover import BankFiles, find_banks, unique
+from deckpress.project.discover import COLLECTION_FILE, BankFiles, find_banks, unique
 from deckpress.readers.collection import Collection
 from deckpress.release import shards
 from deckpress.release.assemble import collection_hash
@@ -148,7 +148,7 @@ class ShardWork(Work):
 
 def _refuse_left_out(paths: Sequence[Path], gone: Sequence[str]) -> None:
     """Raises `UsageError` where a bank that counts as gone lies beside those that were named: it was forgotten, not deleted."""
-    folders = {path.parent for path in paths if path.is_file()}
+    folders = {path.parent for path in paths if path.is_file() or (path.parent / COLLECTION_FILE).is_file()}
     beside = find_banks(sorted(folders)) if gone and folders else []
     left_out = [files.name for files in beside if files.id in gone]
     if left_out:

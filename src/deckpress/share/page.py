@@ -34,5 +34,5 @@ def _row(name: str, size: int, title: str) -> str:
 def _language(languages: str) -> str:
     """The tag that is wished for most of those that the page has words for."""
     wishes = [_WISH.fullmatch(wish.strip()) for wish in languages.split(",", _MOST_WISHES)]
-    known = [(float(wish[2] or 1), wish[1]) for wish in wishes if wish and wish[1].lower().split("-")[0] in _SPOKEN]
+    known = [(float(wish[2] or 1), wish[1]) for wish in wishes if wish and float(wish[2] or 1) and wish[1].lower().split("-")[0] in _SPOKEN]
     return max(known, key=lambda each: each[0], default=(1.0, "en"))[1]

@@ -192,7 +192,7 @@ function cloze() {
     gap.onclick();
   };
   if (back) return;
-  all(".cloze-inactive").filter(gap => setting("cover") && !gap.querySelector("span, img")).forEach(gap => tap(gap, open => {
+  all(".cloze-inactive").filter(gap => setting("cover") && !gap.querySelector(".cloze, .cloze-inactive, img")).forEach(gap => tap(gap, open => {
     gap.setAttribute("aria-label", open ? gap.textContent : SHOW);
   }));
   const own = all(".cloze:not(.dp)");

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from deckpress.release.live import live
-from deckpress.release.page.parts import by_count, copyable, shown_text
+from deckpress.release.page.parts import LEVELS, by_count, copyable, shown_text
 from deckpress.release.words import PageWords
 from deckpress.tags import anki_search_for_tag
 
@@ -20,7 +20,7 @@ def tag_tree(manifest: dict[str, Any], topics: Mapping[str, str], words: PageWor
     banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank"]
     kinds = [(words.kinds.get(kind, kind), f"type::{kind}", count) for kind, count in by_count(whole["kinds"])]
     levels = [
-        ("★" * int(level) if level.isdecimal() else level, f"difficulty::{level}", found["notes"])
+        ("★" * int(level) if level in LEVELS else level, f"difficulty::{level}", found["notes"])
         for level, found in whole["difficulty"].items()
     ]
     return "".join(

@@ -19,7 +19,7 @@ from deckpress.pages import file_size, fill, page_file, policy
 from deckpress.release.live import live
 from deckpress.release.page.finding import filtered_decks, tag_tree
 from deckpress.release.page.news import news
-from deckpress.release.page.parts import bar_chart, by_count, copyable, saved_name, shown_text
+from deckpress.release.page.parts import LEVELS, bar_chart, by_count, copyable, saved_name, shown_text
 from deckpress.release.words import PageWords
 
 __all__ = ["download_page"]
@@ -109,7 +109,7 @@ def _charts(manifest: dict[str, Any], words: PageWords) -> str:
     whole = manifest["decks"][0]
     kinds = [(words.kinds.get(kind, kind), count) for kind, count in by_count(whole["kinds"])]
     levels = [
-        ("★" * int(level) + "☆" * (5 - int(level)), found["notes"]) for level, found in whole["difficulty"].items() if level in "12345"
+        ("★" * int(level) + "☆" * (5 - int(level)), found["notes"]) for level, found in whole["difficulty"].items() if level in LEVELS
     ]
     text = words.texts
     banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank"]

@@ -11,7 +11,10 @@ from deckpress.pages import visible
 from deckpress.release.words import PageWords
 from deckpress.writers.stats_page.charts import bar, row
 
-__all__ = ["bar_chart", "by_count", "copyable", "saved_name", "shown_text"]
+__all__ = ["LEVELS", "bar_chart", "by_count", "copyable", "saved_name", "shown_text"]
+
+LEVELS = ("1", "2", "3", "4", "5")
+"""Of difficulty; a tag may name another."""
 
 _NOT_IN_NAMES = re.compile(r'[\s\\/:*?"<>|]+')
 _LONGEST_NAME = 60
