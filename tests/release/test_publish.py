@@ -294,3 +294,8 @@ def test_killed_at_each_step_of_the_exchange(tmp_path: Path, where: str, expecte
     shutil.rmtree(target)
     recover(target, workspace_in(tmp_path))
     assert not target.exists(), "nothing half removed comes back"
+
+
+def test_the_root_of_a_disk_is_refused() -> None:
+    with pytest.raises(UsageError, match="where another disk begins"):
+        refuse_foreign(Path(Path.cwd().anchor))

@@ -38,6 +38,8 @@ def refuse_foreign(target: Path) -> None:
         return
     if not target.is_dir():
         raise UsageError(f"{shown(target)} is a file: a release is a folder")
+    if target.is_mount():  # no folder can take its place
+        raise UsageError(f"{shown(target)} is where another disk begins: name a folder in it with --out")
     names = sorted(path.name for path in target.iterdir())
     if not names:
         return
