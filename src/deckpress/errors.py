@@ -63,5 +63,6 @@ class MissingLibrary(UnavailableError):
     """An optional library is not installed."""
 
     def __init__(self, library: str, extra: str, purpose: str) -> None:
-        super().__init__(f"{purpose} needs the library {library!r}.\n  Install it: pip install 'deckpress[{extra}]'")
+        install = f"pip install 'deckpress[{extra}]', or '.[{extra}]' in a copy of its repository"
+        super().__init__(f"{purpose} needs the library {library!r}.\n  Install it: {install}")
         self.library, self.extra = library, extra

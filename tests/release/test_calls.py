@@ -167,3 +167,33 @@ def test_a_bank_that_was_only_not_named_is_not_taken_for_a_deleted_one(garden: G
     assert run.release(
         [garden.decks / "birds.yaml", garden.decks / "plants.yaml"], garden.folder / "out", version="2", previous=str(garden.last)
     ).ok
+
+
+def test_a_release_is_not_replaced_by_one_that_does_not_follow_it(garden: Garden) -> None:
+    garden.release()
+    before = (garden.last / "manifest.json").read_bytes()
+    result = run.release([garden.decks], garden.last)
+    assert result.ok, "the same again is no loss"
+    garden.birds([KIWI, TIT])
+    garden.build()
+    for night in (0, 1):  # of the same day, and of another
+        garden.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(garden.at(1 + night)))
+        with pytest.raises(UsageError, match=r"holds another release, and no --previous is given.*\n.*--previous"):
+            run.release([garden.decks], garden.last)
+    assert (garden.last / "manifest.json").read_bytes() == before
+
+
+def test_a_release_does_not_go_into_another(garden: Garden) -> None:
+    garden.release()
+    with pytest.raises(UsageError, match=r"lies in the release .*night-1: name a folder beside it"):
+        run.release([garden.decks], garden.last / "below")
+    assert not (garden.last / "below").exists()
+
+
+def test_a_first_release_tells_of_questions_that_were_deleted_before(garden: Garden) -> None:
+    garden.build()
+    garden.birds([KIWI, TIT])
+    result = garden.release()
+    assert result.ok
+    [finding] = [finding for finding in result.findings if finding.code == "not-retired"]
+    assert (finding.severity, "1 deleted question," in finding.message) == ("warning", True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -80,10 +81,10 @@ def test_a_new_name_alone_is_told_and_counts_nowhere(garden: Garden, keys: dict[
     ]
     html = (garden.last / "index.html").read_text("utf-8")
     assert line in html
-    assert "No question has changed." in html
+    assert "No question has changed since 2025.06.16." in html
     text = page(garden)
     assert text.count(line) == 1
-    assert "No question has changed." in text
+    assert "No question has changed since 2025.06.16." in text
     assert "tag:release" not in text, "a search that finds nothing is not shown"
 
 
@@ -167,3 +168,39 @@ def test_titles_show_answers_and_descriptions(garden: Garden) -> None:
         assert shown.replace("[", r"\[").replace("]", r"\]") in page(garden)
     titles = [change["title"] for bank in changes(garden)["banks"] for change in bank["changes"]]
     assert titles == ["An owl turns its head by [270] degrees, [both] ways.", "[an owl] What is it?"]
+
+
+def test_searches_of_the_page_find_what_they_count_in_any_collection(garden: Garden) -> None:
+    """Also where the deck has its old name, cards were moved, and retired notes are still there."""
+    garden.birds([KIWI, OWL, TIT], deck="Nature::Birds")
+    garden.release()
+    first = garden.last
+    garden.birds([KIWI, TIT], deck="Zoo::Fowl")
+    garden.release()
+    html = (garden.last / "index.html").read_text("utf-8")
+    rows = re.findall(r'class="n">([0-9,]+) questions?</span>.*?data-copy="([^"]*)"', html)
+    assert len(rows) >= 8
+    with ScratchCollection() as scratch:
+        for folder in (first, garden.last):
+            scratch.import_package(folder / "all_banks.apkg")
+        scratch.col.set_deck(scratch.col.find_cards("tag:type::truefalse"), int(scratch.col.decks.id("Mine") or 0))
+        assert [(count, search) for count, search in rows if len(scratch.search(unescape(search))) != int(count)] == []
+
+
+def test_what_comes_back_can_be_found_to_be_unsuspended(garden: Garden) -> None:
+    garden.release()
+    folders = [garden.last]
+    for questions in ([KIWI, TIT], [KIWI, OWL | {"stem": "An owl turns its head by {{270}} degrees, {{both::how}} ways!"}, TIT]):
+        garden.birds(questions)
+        assert garden.release().ok
+        folders.append(garden.last)
+    search = changes(garden)["searches"]["returned"]
+    assert "are back. If you suspended them" in page(garden)
+    assert search in page(garden)
+    assert search in unescape((garden.last / "index.html").read_text("utf-8"))
+    assert "are back" not in (folders[1] / "CHANGES.md").read_text("utf-8")
+    with ScratchCollection() as scratch:
+        for folder in folders:
+            scratch.import_package(folder / "all_banks.apkg")
+            scratch.col.sched.suspend_cards(scratch.col.find_cards("tag:retired"))
+        assert [scratch.note(guid).fields["ID"] for guid in scratch.search(search)] == ["birds/owl"]

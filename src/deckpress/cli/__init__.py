@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import _thread
+import errno
 import os
 import signal
 import sys
@@ -110,6 +111,10 @@ def _no_interrupt_lost() -> Iterator[None]:
         sys.unraisablehook = before
 
 
+_OF_THE_MACHINE = {errno.ENOSPC, errno.EIO, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Errors of writing that bear no file's name: the disk is full, or broken."""
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     with suppress(ValueError):  # not in the main thread: somebody's program calls us
         signal.signal(signal.SIGTERM, _terminated)
@@ -138,9 +143,9 @@ def _run(arguments: Sequence[str] | None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _OF_THE_MACHINE:
             return _bug(error)
-        click.echo(f"deckpress: {error.filename}: {error.strerror}", err=True)
+        click.echo(f"deckpress: {f'{error.filename}: ' if error.filename else ''}{error.strerror}", err=True)
         return 4
     except Exception as error:
         return _bug(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -92,12 +93,14 @@ class GroupChanges:
 
 @dataclass(slots=True)
 class Difference:
-    """A whole comparison; ``groups`` without changes are left out of ``changed_groups``; ``renamed`` is a new title of the collection."""
+    """A whole comparison; ``groups`` without changes are left out of ``changed_groups``; ``renamed`` is a new title of the collection,
+    ``forgotten`` are the GUIDs of notes that were retired long ago."""
 
     old: str
     new: str
     groups: list[GroupChanges]
     renamed: Renamed | None = None
+    forgotten: AbstractSet[str] = frozenset()
 
     @property
     def changed_groups(self) -> list[GroupChanges]:
@@ -109,6 +112,15 @@ class Difference:
 
     def __iter__(self) -> Iterator[Change]:
         return (change for group in self.groups for change in group.changes)
+
+    @property
+    def returned(self) -> list[Change]:
+        """The notes that were retired and are so no more."""
+        return [
+            change
+            for change in self
+            if (change.kind == "changed" and "retired" in change.tags[0]) or (change.kind == "added" and change.guid in self.forgotten)
+        ]
 
     def count(self, kind: Kind) -> int:
         """How many notes changed in that way."""

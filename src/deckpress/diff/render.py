@@ -25,7 +25,6 @@ class DiffWords(NamedTuple):
     ``{new}`` and ``{old}``, as ``title`` holds them; ``fields`` names fields whose own names are not enough."""
 
     kinds: dict[Kind, str]
-    nothing: str
     markup: str
     tags: str
     moved: str
@@ -37,7 +36,7 @@ class DiffWords(NamedTuple):
 
 ENGLISH = DiffWords(
     {"added": "added", "changed": "changed", "moved": "moved", "retired": "retired", "removed": "removed"},
-    "nothing changed", "the same text, shown in another way", "Tags", "from {} to {}",
+    "the same text, shown in another way", "Tags", "from {} to {}",
     "The deck is now called {names}.", "{new} (was {old})", "The title is now {new} (was {old}).",
 )  # fmt: skip
 
@@ -46,7 +45,7 @@ def as_text(difference: Difference, mark: Callable[[Piece], str] | None = None) 
     """Lines for a terminal; ``mark`` shows a piece that changed (default: ``[-gone-]{+come+}``)."""
     show = mark or _bracketed
     if not difference:
-        return f"{_seen(difference.old)} → {_seen(difference.new)}: {ENGLISH.nothing}\n"
+        return f"{_seen(difference.old)} → {_seen(difference.new)}: nothing changed\n"
     lines = [f"{_seen(difference.old)} → {_seen(difference.new)}: {_counts(difference.count) or 'only names changed'}"]
     for group in difference.changed_groups:
         counts = _counts(lambda kind, group=group: len(group.of(kind)))  # type: ignore[misc]
@@ -96,7 +95,7 @@ def as_markdown(difference: Difference, words: DiffWords = ENGLISH) -> str:
     """A page in Markdown: gone words struck out, new ones bold."""
     lines = [f"# {markdown_text(difference.old)} → {markdown_text(difference.new)}", ""]
     if not difference:
-        lines += [f"{words.nothing[0].upper()}{words.nothing[1:]}.", ""]
+        lines += ["Nothing changed.", ""]
     for group in difference.changed_groups:
         lines += [f"## {markdown_text(group.title or group.id)}", "", *group_lines(group, words)]
     return "\n".join(lines)

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from deckpress.diff.compare import Difference
 from deckpress.project.together import PACKAGE_NAME
 from deckpress.readers.collection import Collection
 from deckpress.release.changes import changes_json, changes_markdown, difference_of
-from deckpress.release.manifest import MANIFEST, SCHEMA, manifest_text
+from deckpress.release.manifest import MANIFEST, SCHEMA, iso_date, manifest_text
 from deckpress.release.packages import Selection, counts
 from deckpress.release.page.page import download_page
 from deckpress.release.parts import Part, joined_titles
@@ -26,7 +25,7 @@ from deckpress.release.sums import write_sums
 from deckpress.release.words import release_words
 from deckpress.tags import anki_search_for_tag, parse
 
-__all__ = ["Assembled", "assemble", "collection_hash", "deck_search"]
+__all__ = ["Assembled", "assemble", "collection_hash"]
 
 _SAFE = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 
@@ -57,9 +56,9 @@ class _Deck:
     search: str = ""
 
 
-def deck_search(name: str) -> str:
-    """The Anki search for a deck and its subdecks."""
-    return anki_search_for_tag(name).replace("tag:", "deck:", 1)
+def _bank_search(part: Part) -> str:
+    """The Anki search for the notes of a bank. By their tag: in a collection a deck may have another name, and cards another deck."""
+    return anki_search_for_tag(f"chapter::{part.id}")
 
 
 def collection_hash(collection: Collection) -> str:
@@ -98,7 +97,7 @@ def assemble(
 
 
 def _bank_deck(part: Part, built: BuiltDeck) -> _Deck:
-    return _Deck("bank", part.id, part.title, Selection([part]), built, deck_search(part.decks[0][0]))
+    return _Deck("bank", part.id, part.title, Selection([part]), built, _bank_search(part))
 
 
 def _combined(parts: Sequence[Part], collection: Collection, plan: Plan, folder: Path, media: Path) -> tuple[list[_Deck], list[Diagnostic]]:
@@ -106,7 +105,7 @@ def _combined(parts: Sequence[Part], collection: Collection, plan: Plan, folder:
     selection, findings, decks = Selection(parts), [], []
     built = written_deck(selection, folder / PACKAGE_NAME, media, plan, "all", "all")
     title = _title(collection, parts)
-    decks.append(_Deck("all", "all", title, selection, built, " or ".join(deck_search(part.decks[0][0]) for part in parts)))
+    decks.append(_Deck("all", "all", title, selection, built, " or ".join(map(_bank_search, parts))))
     for name, preset in collection.presets.items():
         selection = preset_selection(parts, name, preset.tags, plan)
         if next(selection.all_notes(), None) is None:
@@ -146,7 +145,7 @@ def _manifest(decks: Sequence[_Deck], parts: Sequence[Part], collection: Collect
         "schema": SCHEMA,
         "version": plan.version,
         "previous": plan.previous.version if plan.previous is not None else None,
-        "date": datetime.fromtimestamp(plan.date, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "date": iso_date(plan.date),
         "title": _title(collection, parts),
         "language": language,
         "url": collection.url,

@@ -19,7 +19,7 @@ from deckpress.tags import anki_search_for_tag
 
 __all__ = [
     "bank_search", "changes_json", "changes_markdown", "diff_words", "difference_of", "first_release", "is_found", "release_search",
-    "retired_search",
+    "retired_search", "returned_search",
 ]  # fmt: skip
 
 _TYPES: dict[str, NoteTypeName] = {name: name for name in NOTE_TYPES}
@@ -44,7 +44,9 @@ def difference_of(parts: Sequence[Part], reused: set[str], previous: Previous, v
         old = Snapshot(previous.version, titles=titles)
         old.add(side_note(note) for note in previous.notes(bank).values())
         groups += compare(old, Snapshot(version, titles=titles)).groups
-    return Difference(previous.version, version, groups, _new_title(previous, title, [part.title for part in parts if not part.vanished]))
+    new_title = _new_title(previous, title, [part.title for part in parts if not part.vanished])
+    forgotten = {guid for part in parts for guid in previous.forgotten(part.id)}
+    return Difference(previous.version, version, groups, new_title, forgotten)
 
 
 def _new_title(previous: Previous, title: str, banks: Sequence[str]) -> Renamed | None:
@@ -80,12 +82,17 @@ def retired_search(version: str) -> str:
     return f"{release_search(version)} tag:retired"
 
 
+def returned_search(version: str) -> str:
+    """The Anki search for what a release brought back, where a learner suspended it."""
+    return f"{release_search(version)} is:suspended -tag:retired"
+
+
 def changes_json(difference: Difference | None, version: str) -> str:
     """``changes.json``; without a release before ``previous`` is null and nothing is listed."""
     data: dict[str, Any] = {"schema": 1, "version": version, "previous": None, "counts": {}, "banks": []}
     if difference is not None:
         found = difference.as_json()
-        searches = {"all": release_search(version), "retired": retired_search(version)}
+        searches = {"all": release_search(version), "retired": retired_search(version), "returned": returned_search(version)}
         banks = [bank | {"search": bank_search(version, bank["id"])} for bank in found["banks"]]
         renamed = {"renamed": found["renamed"]} if "renamed" in found else {}
         data |= {"previous": difference.old, "counts": found["counts"], "searches": searches, **renamed, "banks": banks}
@@ -99,16 +106,19 @@ def changes_markdown(difference: Difference | None, manifest: dict[str, Any], wo
     if difference is None:
         lines += [first_release(manifest, words), ""]
         return "\n".join(lines)
-    lines += [text["against"].format(previous=difference.old), ""]
+    known = "against" if any(difference) else "nothing_new"
+    lines += [text[known].format(previous=difference.old), ""]
     if difference.renamed:
         old, new = map(markdown_text, difference.renamed[1:])
         lines += [text["collection_renamed"].format(old=old, new=new), ""]
     if is_found(difference):
         lines += [text["find_changes"], "", "```text", release_search(version), "```", ""]
-    elif not any(difference):
-        lines += [text["nothing_new"], ""]
     if difference.count("retired"):
         lines += [text["find_retired"], "", "```text", retired_search(version), "```", ""]
+    if difference.returned:
+        lines += [text["find_returned"], "", "```text", returned_search(version), "```", ""]
+    if difference.count("removed"):
+        lines += [text["removed_advice"], ""]
     for group in difference.changed_groups:
         search = [f"`{bank_search(version, group.id)}`", ""] if is_found(group.changes) else []
         lines += [f"## {markdown_text(group.title)}", "", *search, *group_lines(group, diff_words(words))]
@@ -130,6 +140,6 @@ def diff_words(words: PageWords) -> DiffWords:
     """The words of the comparison in the language of the release."""
     text = words.texts
     return DiffWords(
-        words.changes, text["nothing_new"], text["only_markup"], text["tags"], text["moved_from_to"], text["deck_renamed"], text["was"],
+        words.changes, text["only_markup"], text["tags"], text["moved_from_to"], text["deck_renamed"], text["was"],
         text["bank_renamed"], words.fields,
     )  # fmt: skip

@@ -64,8 +64,11 @@ def fetched(address: str, limit: int) -> bytes:
             raise answer
     except urllib.error.HTTPError as error:
         error.close()
-        hint = "\n  For a first release leave --previous out" if error.code == 404 else ""
-        raise UsageError(f"{address}: the server answers {error.code} {error.reason}{hint}") from error
+        said = f"{address}: the server answers {error.code} {error.reason}"
+        if error.code >= 500:
+            raise UnavailableError(f"{said}. Try again later") from error
+        hint = "\n  --previous takes the address of the folder. For the first release of all leave it out" if error.code == 404 else ""
+        raise UsageError(f"{said}{hint}") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise UnavailableError(f"{address} can't be fetched: {error}") from error
     return answer

@@ -4,15 +4,21 @@ that it does not know."""
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from typing import Any
 
 from deckpress.errors import UsageError
 from deckpress.release.schemas import manifest_problem
 
-__all__ = ["MANIFEST", "SCHEMA", "manifest_text", "parse_manifest"]
+__all__ = ["MANIFEST", "SCHEMA", "iso_date", "manifest_text", "parse_manifest"]
 
 MANIFEST = "manifest.json"
 SCHEMA = 1
+
+
+def iso_date(seconds: int) -> str:
+    """Unix seconds as the manifest writes them: ISO 8601, in UTC."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def manifest_text(data: dict[str, Any]) -> str:

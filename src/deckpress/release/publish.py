@@ -14,6 +14,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from deckpress.errors import UsageError
+from deckpress.project.cache import file_hash
 from deckpress.project.discover import shown
 from deckpress.project.workspace import Workspace
 from deckpress.release.manifest import MANIFEST, parse_manifest
@@ -33,7 +34,10 @@ _SHOWN = 5
 
 def refuse_foreign(target: Path) -> None:
     """Raises `UsageError` where a release must not take the place of what is there: only an empty folder, or a release or shard and
-    nothing else, may be replaced."""
+    nothing else, may be replaced. Nor may it lie in another one."""
+    within = next((above for above in target.parents if (above / SUMS).is_file() and (above / MANIFEST).is_file()), None)
+    if within is not None:
+        raise UsageError(f"{shown(target)} lies in the release {shown(within)}: name a folder beside it with --out")
     if not target.exists():
         return
     if not target.is_dir():
@@ -58,17 +62,20 @@ def refuse_foreign(target: Path) -> None:
         raise UsageError(f"{shown(target)} holds something that is no part of its release: {_some(foreign)}{way_out}")
 
 
-def publish(staged: Path, target: Path, workspace: Workspace) -> None:
+def publish(staged: Path, target: Path, workspace: Workspace, over: str = "") -> None:
     """Puts ``staged`` in the place of ``target``; both on the workspace's file system. What was there ends in the place of ``staged``, for
     the caller to remove.
 
     Where the system can exchange two folders (Linux, macOS), somebody who looks, or a process that is killed, finds the old folder or
-    the new one. Elsewhere there are two steps, and `recover` undoes the first where the second did not come. Raises `UsageError` where
-    ``target`` is in use, and as `refuse_foreign` does.
+    the new one. Elsewhere there are two steps, and `recover` undoes the first where the second did not come. ``over`` is the SHA-256 of the
+    manifest that must still lie in ``target``. Raises `UsageError` where it does not, where ``target`` is in use, and as `refuse_foreign`
+    does.
     """
     with _alone(target, workspace):
         _recover(target, workspace)
         refuse_foreign(target)
+        if over and file_hash(target / MANIFEST) != over:
+            raise UsageError(f"another release has taken its place in {shown(target)} meanwhile: start this one again")
         if not target.exists():
             staged.rename(target)
         elif not _exchanged(staged, target):

@@ -7,18 +7,20 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version as installed_version
+from importlib.util import find_spec
 from pathlib import Path
 
 from deckpress.diagnostics import Diagnostic
 from deckpress.diff.compare import Difference
 from deckpress.diff.revisions import commit_time, git
 from deckpress.engine import anki_version
-from deckpress.errors import UsageError
+from deckpress.errors import MissingLibrary, UsageError
 from deckpress.project.build import LAST_TIME, current_time
 from deckpress.project.discover import find_banks, shown
 from deckpress.project.workspace import Workspace
 from deckpress.release import shards
 from deckpress.release.assemble import assemble
+from deckpress.release.manifest import MANIFEST, iso_date, parse_manifest
 from deckpress.release.previous import Previous, open_previous
 from deckpress.release.publish import publish, recover, refuse_foreign
 from deckpress.release.stage import Plan
@@ -75,7 +77,10 @@ def release(
     anything is written, `UnavailableError` for a release before that can't be fetched, `MissingLibrary` without the real Anki.
     """
     number = shards.parse_shard(shard) if shard else (1, 1)
-    anki = anki_version()
+    try:
+        anki = anki_version()
+    except MissingLibrary as error:
+        raise MissingLibrary(error.library, "release", "deckpress release") from error
     target = Path(os.path.realpath(output))
     workspace = Workspace(target.parent)
     recover(target, workspace)
@@ -86,6 +91,11 @@ def release(
         work = ShardWork.of([Path(path) for path in join], before, anki)
     else:
         work = _bank_work([Path(path) for path in paths], number, version, before, anki, forget_after, url)
+    if work.collection.url and not shard and find_spec("segno") is None:
+        raise MissingLibrary("segno", "release", "a QR code on the download page")
+    unfollowed = before is None and not shard and (target / MANIFEST).is_file()
+    if unfollowed and not _may_be_the_same(target, work.plan):
+        raise _unfollowed(target)
     workspace.prepare()
     try:
         with workspace.scratch() as folder:
@@ -98,7 +108,9 @@ def release(
                 result.unchanged = True
             elif work.ok and _finish(work, number if shard else None, staged, media, result, progress):
                 if not _same(staged, target):
-                    publish(staged, target, workspace)
+                    if unfollowed:
+                        raise _unfollowed(target)
+                    publish(staged, target, workspace, before.digest if before is not None and Path(previous).resolve() == target else "")
                 result.output = shown(Path(output))
     finally:
         workspace.clean()
@@ -152,6 +164,19 @@ def _date(paths: Sequence[Path]) -> tuple[int, list[Diagnostic]]:
         return found, []
     text, hint = "this is not as it was committed, and the release bears the date of the commit", "commit first: one commit, one release"
     return found, [Diagnostic(code="uncommitted", severity="note", message=text, file=shown(folder), hint=hint)]
+
+
+def _may_be_the_same(target: Path, plan: Plan) -> bool:
+    """Whether the release in a folder may be this one, made again."""
+    held = parse_manifest((target / MANIFEST).read_text("utf-8"), MANIFEST)
+    return bool(held["version"] == plan.version and held["date"] == iso_date(plan.date) and held["previous"] is None)
+
+
+def _unfollowed(target: Path) -> UsageError:
+    return UsageError(
+        f"{shown(target)} holds another release, and no --previous is given: what was deleted since would not be retired.\n"
+        f"  Give --previous {shown(target)}, or another folder as --out"
+    )
 
 
 def _folder(path: Path) -> Path:

@@ -54,7 +54,7 @@ class Work(ABC):
             return False
         banks = [(deck["id"], deck["title"]) for deck in before.manifest["decks"] if deck["kind"] == "bank"]
         here = [(part.id, part.title) for part, _ in self.parts]
-        return banks == here and before.manifest.get("collection") == collection_hash(self.collection)
+        return sorted(banks) == sorted(here) and before.manifest.get("collection") == collection_hash(self.collection)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,6 +97,10 @@ class BankWork(Work):
         part = collected.part
         if part is not None:
             built_part(part, self.plan, media, collected.gone, collected.images)
+            if self.plan.previous is None and collected.gone:
+                count, hint = len(collected.gone), "if they were in a release, name it with --previous: their texts are there"
+                text = f"the lock knows of {count:,} deleted question{'s' * (count > 1)}, not sent out as retired in a first release"
+                self.findings.append(Diagnostic(code="not-retired", severity="warning", message=text, file=files.name, hint=hint))
             if not part.notes:
                 text = "the bank has no question with an answer: it can't be released"
                 self.findings.append(Diagnostic(code="empty-deck", severity="error", message=text, file=files.name))

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from deckpress.release.live import live
-from deckpress.release.page.parts import LEVELS, by_count, copyable, shown_text
+from deckpress.release.page.parts import LEVELS, by_count, copyable, live_search, shown_text
 from deckpress.release.words import PageWords
 from deckpress.tags import anki_search_for_tag
 
@@ -15,9 +15,9 @@ __all__ = ["filtered_decks", "tag_tree"]
 
 
 def tag_tree(manifest: dict[str, Any], topics: Mapping[str, str], words: PageWords) -> str:
-    """Chapters bank by bank, topics with their levels, kinds, difficulty: each with notes and search."""
+    """Chapters bank by bank, topics with their levels, kinds, difficulty: each with notes and search. Retired questions are in neither."""
     whole = manifest["decks"][0]
-    banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank"]
+    banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank" and live(deck).notes]
     kinds = [(words.kinds.get(kind, kind), f"type::{kind}", count) for kind, count in by_count(whole["kinds"])]
     levels = [
         ("★" * int(level) if level in LEVELS else level, f"difficulty::{level}", found["notes"])
@@ -39,10 +39,7 @@ def _group(title: str, inner: str, *, opened: bool = False) -> str:
 
 def _bank(deck: dict[str, Any], words: PageWords, *, single: bool) -> str:
     rows = [_row(words.texts["whole_deck"], live(deck).notes, deck["search"], words)]
-    rows += [
-        _row(chapter["title"], chapter["notes"], f"{deck['search']} {anki_search_for_tag(chapter['tag'])}", words)
-        for chapter in deck["chapters"]
-    ]
+    rows += [_row(chapter["title"], chapter["notes"], anki_search_for_tag(chapter["tag"]), words) for chapter in deck["chapters"]]
     listed = f'<ul class="tree">{"".join(rows)}</ul>'
     if single:
         return listed
@@ -65,7 +62,7 @@ def _rows(rows: Sequence[tuple[str, str, int]], words: PageWords) -> str:
 def _row(title: str, count: int, search: str, words: PageWords, depth: int = 0) -> str:
     return (
         f'<li class="depth{min(depth, 4)}"><span class="name">{shown_text(title)}</span>'
-        f'<span class="n">{words.plural("question", count)}</span>{copyable(search, words)}</li>'
+        f'<span class="n">{words.plural("question", count)}</span>{copyable(live_search(search), words)}</li>'
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from deckpress.diff.compare import KINDS, Change, Difference, GroupChanges
 from deckpress.diff.render import renamed_lines, shortened
-from deckpress.release.changes import bank_search, diff_words, first_release, is_found, release_search, retired_search
+from deckpress.release.changes import bank_search, diff_words, first_release, is_found, release_search, retired_search, returned_search
 from deckpress.release.page.parts import copyable, shown_text
 from deckpress.release.words import PageWords
 
@@ -22,12 +22,11 @@ def news(manifest: dict[str, Any], difference: Difference | None, words: PageWor
     text, version = words.texts, str(manifest["version"])
     if difference is None:
         return f"<p>{escape(first_release(manifest, words))}</p>"
-    out = [f"<p>{escape(text['against'].format(previous=difference.old))}</p>"]
+    known = "against" if any(difference) else "nothing_new"
+    out = [f"<p>{escape(text[known].format(previous=difference.old))}</p>"]
     if difference.renamed:
         old, new = map(shown_text, difference.renamed[1:])
         out.append(f"<p>{text['collection_renamed'].format(old=old, new=new)}</p>")
-    if not any(difference):
-        out.append(f"<p>{escape(text['nothing_new'])}</p>")
     chips = [
         f'<li class="{kind}"><b>{count:,}</b> {escape(words.changes[kind])}</li>' for kind in KINDS if (count := difference.count(kind))
     ]
@@ -36,6 +35,10 @@ def news(manifest: dict[str, Any], difference: Difference | None, words: PageWor
         out.append(f"<p>{escape(text['find_changes'])}</p><p>{copyable(release_search(version), words)}</p>")
     if difference.count("retired"):
         out.append(f"<p>{escape(text['find_retired'])}</p><p>{copyable(retired_search(version), words)}</p>")
+    if difference.returned:
+        out.append(f"<p>{escape(text['find_returned'])}</p><p>{copyable(returned_search(version), words)}</p>")
+    if difference.count("removed"):
+        out.append(f"<p>{escape(text['removed_advice'])}</p>")
     groups = difference.changed_groups
     out += [_bank(group, version, words, opened=len(groups) == 1) for group in groups]
     if groups:

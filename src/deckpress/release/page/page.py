@@ -19,7 +19,7 @@ from deckpress.pages import file_size, fill, page_file, policy
 from deckpress.release.live import live
 from deckpress.release.page.finding import filtered_decks, tag_tree
 from deckpress.release.page.news import news
-from deckpress.release.page.parts import LEVELS, bar_chart, by_count, copyable, saved_name, shown_text
+from deckpress.release.page.parts import LEVELS, bar_chart, by_count, copyable, live_search, saved_name, shown_text
 from deckpress.release.words import PageWords
 
 __all__ = ["download_page"]
@@ -90,7 +90,7 @@ def _downloads(manifest: dict[str, Any], words: PageWords) -> str:
 def _deck(deck: dict[str, Any], words: PageWords, title: str = "", *, main: bool = False, searchable: bool = False) -> str:
     told = "".join(f"<li>{escape(words.kinds.get(kind, kind))} {count:,}</li>" for kind, count in by_count(deck["kinds"]))
     file = escape(deck["file"])
-    search = copyable(deck["search"], words) if searchable else ""
+    search = copyable(live_search(deck["search"]), words) if searchable else ""
     name = shown_text(saved_name(deck))
     facts = " · ".join([*_counts(deck, words), file_size(deck["size"])])
     return (
@@ -102,6 +102,8 @@ def _deck(deck: dict[str, Any], words: PageWords, title: str = "", *, main: bool
 
 def _counts(deck: dict[str, Any], words: PageWords) -> list[str]:
     counts = live(deck)
+    if not counts.notes:  # a bank that is gone
+        return [words.texts["retired"].format(n=deck["retired"])]
     return [words.plural("question", counts.notes), words.plural("card", counts.cards)]
 
 
@@ -112,7 +114,7 @@ def _charts(manifest: dict[str, Any], words: PageWords) -> str:
         ("★" * int(level) + "☆" * (5 - int(level)), found["notes"]) for level, found in whole["difficulty"].items() if level in LEVELS
     ]
     text = words.texts
-    banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank"]
+    banks = [deck for deck in manifest["decks"] if deck["kind"] == "bank" and live(deck).notes]
     charts = [bar_chart(text["by_kind"], kinds), bar_chart(text["by_difficulty"], levels)]
     if len(banks) == 1:
         return _together([*charts, bar_chart(text["chapters"], _chapters(banks[0]))])

@@ -11,7 +11,7 @@ from deckpress.pages import visible
 from deckpress.release.words import PageWords
 from deckpress.writers.stats_page.charts import bar, row
 
-__all__ = ["LEVELS", "bar_chart", "by_count", "copyable", "saved_name", "shown_text"]
+__all__ = ["LEVELS", "bar_chart", "by_count", "copyable", "live_search", "saved_name", "shown_text"]
 
 LEVELS = ("1", "2", "3", "4", "5")
 """Of difficulty; a tag may name another."""
@@ -23,6 +23,13 @@ _LONGEST_NAME = 60
 def shown_text(text: str) -> str:
     """Text → HTML, with the signs shown that have no shape of their own."""
     return escape(visible(text))
+
+
+def live_search(search: str) -> str:
+    """A search without retired questions, which may still be in a collection."""
+    if "tag:retired" in search:
+        return search
+    return f"({search}) -tag:retired" if " or " in search else f"{search} -tag:retired"
 
 
 def copyable(search: str, words: PageWords) -> str:
