@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from tests.browsers import browser, heard, page  # noqa: F401 - fixtures
 
 from deckpress.project.build import build
 from deckpress.project.results import BuildResult
 from deckpress.writers.yaml_bank import dump_bank
+
+# In CI a property is tried with the same examples each time: what fails there fails for everybody, and not because of the dice.
+hypothesis.settings.register_profile("ci", derandomize=True, database=None)
+if os.environ.get("CI") == "true":
+    hypothesis.settings.load_profile("ci")
 
 RELEASED = 1_750_000_000
 """Unix seconds of a project's first release: in the past, so that what a learner does with the real clock comes later."""

@@ -157,6 +157,7 @@ def fails(error: BaseException) -> object:
         (AssertionError("oops"), 3, "deckpress: this is a bug"),
         (PermissionError(13, "Permission denied", "x.yaml"), 4, "deckpress: x.yaml: Permission denied"),
         (OSError(28, "No space left on device", "build/x"), 4, "deckpress: build/x: No space left on device"),
+        (OSError(28, "No space left on device"), 4, "deckpress: No space left on device"),
     ],
 )
 def test_what_goes_wrong_below(run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str) -> None:
