@@ -11,7 +11,7 @@ import sys
 import threading
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -105,6 +105,11 @@ class Desktop:
         found = self.ask("js", code=f"[...document.querySelectorAll('#qa {selector}')].map(element => {value})")
         assert isinstance(found, list), found
         return found
+
+    def becomes(self, selector: str, wanted: Sequence[Any], value: str = "element.innerText.trim()") -> None:
+        """Waits until `all` gives this: the page hears of the mouse later than the test goes on, and then things move."""
+        found = f"JSON.stringify([...document.querySelectorAll({json.dumps(f'#qa {selector}')})].map(element => {value}))"
+        self.ask("wait", code=f"{found} === JSON.stringify({json.dumps(list(wanted))})")
 
     def click(self, selector: str, text: str = "") -> None:
         """Clicks with the mouse on the one thing that the selector finds in the card, or the one of them with this text."""
