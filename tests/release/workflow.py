@@ -92,7 +92,7 @@ class Runner:
         scripts = {
             "gh": _GH.format(python=sys.executable),
             "pip": _PIP.format(python=sys.executable),
-            "python3": f'#!/bin/sh\nexec "{sys.executable}" "$@"\n',
+            **dict.fromkeys(["python", "python3"], f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'),
             "deckpress": f'#!/bin/sh\nexec "{sys.executable}" -m deckpress "$@"\n',
         }
         for name, text in scripts.items():
