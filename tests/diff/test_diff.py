@@ -263,3 +263,13 @@ def test_a_text_calls_nobody_on_a_release_page(tmp_path: Path) -> None:
     page = as_markdown(diff(str(old), str(new)))
     assert "@\u200bOverride" in page
     assert "me@b.com" in page
+
+
+def test_what_is_retired_on_the_one_side_alone_is_not_called_new(project: Project) -> None:
+    """As when a commit is compared with a release, which sends deleted questions as retired ones."""
+    owl = {"id": "owl", "stem": "What?", "answer": "An owl."}
+    project.questions([owl])
+    old = project.release()
+    project.questions([owl, {"id": "tit", "stem": "Who?", "answer": "A tit.", "retired": "wrong"}])
+    difference = diff(str(old), str(project.release(at=60)))
+    assert [(change.kind, change.key) for change in difference] == [("retired", "tit")]

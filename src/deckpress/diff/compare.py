@@ -169,7 +169,7 @@ def compare(old: Snapshot, new: Snapshot, *, decks: bool = True) -> Difference:
 
 
 def _added(note: SideNote) -> Change:
-    return Change(kind="added", guid=note.guid, key=note.key, title=_title(note))
+    return Change(kind="retired" if note.retired else "added", guid=note.guid, key=note.key, title=_title(note))
 
 
 def _changed(old: SideNote, new: SideNote, *, by_deck: bool) -> Change | None:
