@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from deckpress.diff.compare import KINDS, Change, Difference, FieldChange, GroupChanges, Kind, Renamed
 from deckpress.diff.words import Piece
+from deckpress.pages import visible
 
 __all__ = ["ENGLISH", "DiffWords", "as_markdown", "as_text", "group_lines", "markdown_text", "renamed_lines", "shortened"]
 
@@ -16,7 +17,6 @@ _CONTEXT = 60
 """Signs of unchanged text kept on each side of a change; the rest is shown as an ellipsis."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SIGNS: dict[Kind, str] = {"added": "+", "changed": "~", "moved": ">", "retired": "x", "removed": "-"}
 
 
@@ -45,12 +45,12 @@ def as_text(difference: Difference, mark: Callable[[Piece], str] | None = None) 
     """Lines for a terminal; ``mark`` shows a piece that changed (default: ``[-gone-]{+come+}``)."""
     show = mark or _bracketed
     if not difference:
-        return f"{_seen(difference.old)} → {_seen(difference.new)}: nothing changed\n"
-    lines = [f"{_seen(difference.old)} → {_seen(difference.new)}: {_counts(difference.count) or 'only names changed'}"]
+        return f"{visible(difference.old)} → {visible(difference.new)}: nothing changed\n"
+    lines = [f"{visible(difference.old)} → {visible(difference.new)}: {_counts(difference.count) or 'only names changed'}"]
     for group in difference.changed_groups:
         counts = _counts(lambda kind, group=group: len(group.of(kind)))  # type: ignore[misc]
-        lines += ["", f"{_seen(group.title or group.id)}: {f'{counts}, ' if counts else ''}{group.unchanged:,} unchanged"]
-        lines += [f"  = {line}" for line in renamed_lines(group.renamed, ENGLISH, _seen)]
+        lines += ["", f"{visible(group.title or group.id)}: {f'{counts}, ' if counts else ''}{group.unchanged:,} unchanged"]
+        lines += [f"  = {line}" for line in renamed_lines(group.renamed, ENGLISH, visible)]
         lines += [line for kind in KINDS for change in group.of(kind) for line in _text_lines(change, show)]
     return "\n".join(lines) + "\n"
 
@@ -60,24 +60,19 @@ def _counts(count: Callable[[Kind], int]) -> str:
 
 
 def _text_lines(change: Change, show: Callable[[Piece], str]) -> Iterator[str]:
-    yield f"  {_SIGNS[change.kind]} {_seen(change.key)}: {_seen(change.title)}"
+    yield f"  {_SIGNS[change.kind]} {visible(change.key)}: {visible(change.title)}"
     if change.place:
-        yield f"      moved {ENGLISH.moved.format(*(repr(_seen(place)) for place in change.place))}"
+        yield f"      moved {ENGLISH.moved.format(*(repr(visible(place)) for place in change.place))}"
     for each in change.fields:
-        pieces = [Piece(piece.kind, _seen(piece.text)) for piece in shortened(each)]
+        pieces = [Piece(piece.kind, visible(piece.text)) for piece in shortened(each)]
         text = "".join(map(show, pieces)) or f"({ENGLISH.markup})"
-        yield f"      {_seen(each.name)}: " + text.replace("\n", "\n        ")
+        yield f"      {visible(each.name)}: " + text.replace("\n", "\n        ")
     for tag, sign in [*((tag, "-") for tag in change.tags[0]), *((tag, "+") for tag in change.tags[1])]:
-        yield f"      tag {sign}{_seen(tag)}"
+        yield f"      tag {sign}{visible(tag)}"
 
 
 def _bracketed(piece: Piece) -> str:
     return {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}[piece.kind].format(piece.text)
-
-
-def _seen(text: str) -> str:
-    """Text of a deck on a terminal or a page: signs that turn the text around them, or command the terminal, are shown by their number."""
-    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 def shortened(change: FieldChange) -> list[Piece]:
@@ -147,4 +142,4 @@ def _marked(piece: Piece) -> str:
 
 def markdown_text(text: str) -> str:
     """Text that Markdown shows as it is, on one line, and that names no user of a forge: an unseen space parts the sign from the name."""
-    return _MENTION.sub("@\u200b", _SPECIAL.sub(r"\\\1", _seen(text))).replace("\n", "<br>")
+    return _MENTION.sub("@\u200b", _SPECIAL.sub(r"\\\1", visible(text))).replace("\n", "<br>")

@@ -16,7 +16,7 @@ from typing import Any
 
 from deckpress.project.results import BankResult, BuildOptions
 
-__all__ = ["Cache", "file_hash", "key_of"]
+__all__ = ["Cache", "file_digest", "file_hash", "key_of"]
 
 
 _LIBRARIES = ("genanki", "markdown_it", "mdit_py_plugins", "rapidfuzz", "yaml")
@@ -49,10 +49,19 @@ def key_of(name: str, texts: Iterable[bytes], lock: bytes, options: BuildOptions
     return digest.hexdigest()
 
 
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, however large. Raises `OSError`."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while data := file.read(1 << 20):
+            digest.update(data)
+    return digest.hexdigest()
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a file; empty where it can't be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return file_digest(path)
     except OSError:
         return ""
 

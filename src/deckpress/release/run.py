@@ -16,7 +16,7 @@ from deckpress.diff.revisions import commit_time, git
 from deckpress.engine import anki_version
 from deckpress.errors import MissingLibrary, UsageError
 from deckpress.project.build import LAST_TIME, current_time
-from deckpress.project.discover import find_banks, shown
+from deckpress.project.discover import find_banks, shown, unique
 from deckpress.project.workspace import Workspace
 from deckpress.release import shards
 from deckpress.release.assemble import assemble
@@ -120,13 +120,13 @@ def release(
 def _bank_work(
     paths: Sequence[Path], shard: tuple[int, int], version: str, before: Previous | None, anki: str, forget_after: int, url: str
 ) -> BankWork:
-    find_banks(paths)  # that there are none is said before their commit is missed
+    banks = unique(find_banks(paths))  # first: that there are none is said before their commit is missed
     date, findings = _date(paths)
     plan = Plan(
         version=version_of(version, date, before), date=date, tool=installed_version("deckpress"), anki=anki, previous=before,
         forget_after=forget_after,
     )  # fmt: skip
-    work = BankWork.of(paths, shard, plan, url)
+    work = BankWork.of(paths, banks, shard, plan, url)
     work.findings += findings
     return work
 

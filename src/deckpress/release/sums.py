@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
+
+from deckpress.project.cache import file_digest
 
 __all__ = ["SUMS", "is_whole", "unlisted", "write_sums"]
 
@@ -14,7 +15,7 @@ _LEFT_BEHIND = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 def write_sums(folder: Path) -> None:
     """Writes ``SHA256SUMS`` over all other files of a folder, as ``sha256sum -c`` reads them."""
-    lines = [f"{_digest(folder / name)}  {name}" for name in _files(folder) if name != SUMS]
+    lines = [f"{file_digest(folder / name)}  {name}" for name in _files(folder) if name != SUMS]
     (folder / SUMS).write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
@@ -22,7 +23,7 @@ def is_whole(folder: Path) -> bool:
     """Whether a folder holds exactly the files of its ``SHA256SUMS``, each with its sum."""
     try:
         listed = _listed(folder)
-        return _files(folder) == sorted([*listed, SUMS]) and all(_digest(folder / name) == digest for name, digest in listed.items())
+        return _files(folder) == sorted([*listed, SUMS]) and all(file_digest(folder / name) == digest for name, digest in listed.items())
     except (OSError, ValueError):
         return False
 
@@ -49,11 +50,3 @@ def _listed(folder: Path) -> dict[str, str]:
 
 def _files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while data := file.read(1 << 20):
-            digest.update(data)
-    return digest.hexdigest()

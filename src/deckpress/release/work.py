@@ -12,7 +12,7 @@ from pathlib import Path
 from deckpress.diagnostics import Diagnostic, Report
 from deckpress.errors import UsageError
 from deckpress.project.collection import load_collection
-from deckpress.project.discover import COLLECTION_FILE, BankFiles, find_banks, unique
+from deckpress.project.discover import COLLECTION_FILE, BankFiles, find_banks
 from deckpress.readers.collection import Collection
 from deckpress.release import shards
 from deckpress.release.assemble import collection_hash
@@ -66,9 +66,10 @@ class BankWork(Work):
     vanished: list[tuple[int, str]]
 
     @classmethod
-    def of(cls, paths: Sequence[Path], shard: tuple[int, int], plan: Plan, url: str) -> BankWork:
-        """The work of a shard (1, 1: all of it). Raises `UsageError` where there are no banks, or not all of them were named."""
-        banks = unique(find_banks(paths))
+    def of(
+        cls, paths: Sequence[Path], banks: Sequence[tuple[BankFiles, BankFiles | None]], shard: tuple[int, int], plan: Plan, url: str
+    ) -> BankWork:
+        """The work of a shard (1, 1: all of it) on the ``banks`` of ``paths``. Raises `UsageError` where not all of them were named."""
         report = Report()
         collection = _collection(paths, report)
         collection.url = url or collection.url
